@@ -1,0 +1,142 @@
+import type { Eventually } from '../foundation/Eventually.ts';
+import type { URLError } from '../foundation/URLError.ts';
+import type { Loader } from './Loader.ts';
+
+/** A timer that can be stopped. */
+export interface Timer {
+  cancel(): void;
+}
+
+/**
+ * All time of the library. `now` is in milliseconds since 1970, with fractions, and never goes back.
+ * A timer calls once, unless it is cancelled; waits are clamped to what the platform can count.
+ */
+export interface Clock {
+  now(): number;
+  setTimer(milliseconds: number, fire: () => void): Timer;
+}
+
+/** A way to the network as the system or the app describes it. */
+export interface NetworkPath {
+  readonly status: 'satisfied' | 'unsatisfied';
+  readonly usesCellular: boolean;
+  readonly isExpensive: boolean;
+  readonly isConstrained: boolean;
+  readonly isUltraConstrained: boolean;
+}
+
+/** Tells which path there is, and when it changes. `observe` gives the way to stop. */
+export interface NetworkPathProvider {
+  readonly current: NetworkPath;
+  observe(listener: (path: NetworkPath) => void): () => void;
+}
+
+/** Facts of a file. */
+export interface FileFacts {
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  readonly isDirectory: boolean;
+  /** The path that was looked at. */
+  readonly path: string;
+}
+
+/** A file open for reading. */
+export interface OpenFile {
+  readonly facts: FileFacts;
+  /** At most `length` bytes from `offset`; an empty chunk at the end. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Files of the machine. Failures are `URLError`s: `-1100` missing, `-1101` directory, `-1102` no permission. */
+export interface FileSystem {
+  open(file: string | URL): Promise<OpenFile>;
+  /** MIME type by the name's ending, or null. */
+  mimeType(path: string): Eventually<string | null>;
+}
+
+/** Decodes a body piece by piece. Output and the end come by the callbacks, in order. */
+export interface Decoder {
+  write(chunk: Uint8Array): void;
+  /** No more input; fails when the coded stream has not ended. */
+  end(): void;
+  /** Gives everything back; says nothing more. */
+  destroy(): void;
+  /** Whether the writer should wait until `onDrain`. */
+  readonly isFull: boolean;
+  pause(): void;
+  resume(): void;
+}
+
+/** Hears a decoder. */
+export interface DecoderClient {
+  didDecode(chunk: Uint8Array): void;
+  didDrain(): void;
+  didFinish(): void;
+  didFail(reason: unknown): void;
+}
+
+/** Makes decoders for content codings; null for a coding it does not know. */
+export type ContentDecoders = (coding: string, client: DecoderClient) => Decoder | null;
+
+/** What an engine does by itself, so that stages that would do it again are left out. */
+export interface TransportCapabilities {
+  readonly followsRedirects: boolean;
+  readonly decodesContent: boolean;
+  readonly reportsUpload: boolean;
+  readonly informational: boolean;
+  readonly trailers: boolean;
+  readonly peerCertificate: boolean;
+}
+
+/** The last loader of the chain for http and https: speaks to an engine. One a session. */
+export interface Transport {
+  readonly capabilities: TransportCapabilities;
+  readonly load: Loader;
+  /** Loads from now on use new connections; running ones are not touched. */
+  flush(): void;
+  /** Like `flush`, for good: the session is over. */
+  close(): void;
+}
+
+/** What a transport has to know of a session's configuration. */
+export interface TransportSettings {
+  readonly httpMaximumConnectionsPerHost: number;
+  readonly tlsMinimumSupportedProtocolVersion: number;
+  readonly tlsMaximumSupportedProtocolVersion: number;
+  /** PEM certificates that are trusted besides the system's. */
+  readonly certificateAuthorities: readonly string[];
+  /** Replaces the system's name lookup. */
+  readonly lookup: NameLookup | null;
+  readonly localAddress: string | null;
+  /** Path of a unix socket to which all connections go. */
+  readonly socketPath: string | null;
+  /** Largest response head in bytes. */
+  readonly maximumHeaderSize: number;
+  /** Most response header fields. */
+  readonly maximumHeaderFields: number;
+}
+
+/** Looks a host name up: addresses in the order of preference. */
+export type NameLookup = (
+  hostname: string,
+  found: (error: Error | null, addresses: readonly { readonly address: string; readonly family: 4 | 6 }[]) => void,
+) => void;
+
+/** All that the library needs from the place where it runs. */
+export interface Platform {
+  readonly clock: Clock;
+  readonly files: FileSystem | null;
+  readonly decoders: ContentDecoders;
+  /** Codings the decoders know, in the order of `Accept-Encoding`. */
+  readonly acceptEncoding: string;
+  readonly acceptLanguage: string;
+  readonly userAgent: string;
+  readonly path: NetworkPathProvider;
+  /** Between 0 and 1. */
+  random(): number;
+  createTransport(settings: TransportSettings): Transport;
+  /** Whether an error of the engine means that there is no way to the network yet. */
+  isConnectivityFailure(error: URLError): boolean;
+}
