@@ -5,6 +5,7 @@ import type { ResponseSource } from '../events/ResponseEvent.ts';
 import type { URLError } from '../foundation/URLError.ts';
 import type { URLRequest } from '../foundation/URLRequest.ts';
 import type { URLResponse } from '../foundation/URLResponse.ts';
+import type { OutgoingBody } from './OutgoingBody.ts';
 import type { Clock } from './ports.ts';
 import type { Transfer } from './Transfer.ts';
 
@@ -55,6 +56,8 @@ export interface Run {
   hop: number;
   /** Tries of this hop, from 1. */
   attempt: number;
+  /** The body of the try that is being made; set by the upload stage, read by the transport. */
+  body: OutgoingBody | null;
 
   /** Tells the user a fact. */
   tell(fact: Exclude<TaskEvent, QuestionEvent>): void;
