@@ -10,16 +10,25 @@ export interface AnswerSource<A> {
   }): { unsubscribe(): void };
 }
 
-/** What happened to a claim that came too late or second. */
+/** Why a claim was refused: somebody was first, or the delivery was over. */
 export type AnswerRefusal = 'alreadyAnswered' | 'tooLate';
 
-/** Same brand in every copy of the package. */
-const brand: unique symbol = Symbol.for('rx-urlsession.Question') as never;
+/** Who asked a question. */
+export interface Asker {
+  answerRefused(question: Question<unknown>, why: AnswerRefusal): void;
+}
 
-const isPromise = (answer: object): answer is PromiseLike<unknown> =>
-  typeof (answer as { then?: unknown }).then === 'function';
-const isSource = (answer: object): answer is AnswerSource<unknown> =>
-  typeof (answer as { subscribe?: unknown }).subscribe === 'function';
+/** How the asker goes on once the delivery is over. */
+export interface Settlement<A> {
+  readonly fallback: A;
+  proceed(answer: A): void;
+  fail(reason: unknown): void;
+  /** The answer is still to come; `drop` says that nobody waits for it any more. */
+  wait(drop: () => void): void;
+}
+
+/** Same brand in every copy of the package. */
+const brand = Symbol.for('rx-urlsession.Question');
 
 /**
  * An event that asks something. Whoever receives it may claim it with `respondWith` while it is being delivered; the
@@ -27,10 +36,9 @@ const isSource = (answer: object): answer is AnswerSource<unknown> =>
  */
 export abstract class Question<A> {
   #state: 'open' | 'claimed' | 'closed' = 'open';
-  #answer: Answerable<A> | undefined;
-  #reportRefusal: ((why: AnswerRefusal) => void) | undefined;
+  #answer: Answerable<A> | undefined = undefined;
+  #asker: Asker | null = null;
 
-  declare readonly [brand]: true;
   static {
     Object.defineProperty(Question.prototype, brand, { value: true });
   }
@@ -50,7 +58,7 @@ export abstract class Question<A> {
    */
   respondWith(answer: Answerable<A>): boolean {
     if (this.#state !== 'open') {
-      this.#reportRefusal?.(this.#state === 'claimed' ? 'alreadyAnswered' : 'tooLate');
+      this.#asker?.answerRefused(this, this.#state === 'claimed' ? 'alreadyAnswered' : 'tooLate');
       return false;
     }
     this.#state = 'claimed';
@@ -58,87 +66,79 @@ export abstract class Question<A> {
     return true;
   }
 
-  /** Tells who wants to hear of refused claims. @internal */
-  static onRefusal(question: Question<never>, report: (why: AnswerRefusal) => void): void {
-    question.#reportRefusal = report;
+  /** Whether a run asked it, and will settle it. An interceptor's own events have nobody. @internal */
+  static isAsked(question: Question<unknown>): boolean {
+    return question.#asker !== null;
   }
 
-  /**
-   * The asker's side, called once when the delivery is over: closes the slot and goes on with the answer, in this turn
-   * if it is there. `wait` is called first when the answer is still to come; it gets the way to drop it.
-   * @internal
-   */
-  static settle<A>(
-    question: Question<A>,
-    fallback: A,
-    proceed: (answer: A) => void,
-    fail: (reason: unknown) => void,
-    wait: (drop: () => void) => void,
-  ): void {
-    if (question.#state !== 'claimed') {
-      question.#state = 'closed';
-      return proceed(fallback);
-    }
+  /** Says who asks; before the delivery. @internal */
+  static askedBy(question: Question<never>, asker: Asker): void {
+    question.#asker = asker;
+  }
+
+  /** Closes the slot after the delivery; true when nobody claimed it. @internal */
+  static closeUnclaimed(question: Question<never>): boolean {
+    if (question.#state === 'claimed') return false;
+    question.#state = 'closed';
+    return true;
+  }
+
+  /** Goes on with the claimed answer: in this turn if it is there. @internal */
+  static settle<A>(question: Question<A>, settlement: Settlement<A>): void {
+    if (Question.closeUnclaimed(question as Question<never>)) return settlement.proceed(settlement.fallback);
     const answer = question.#answer as Answerable<A>;
     question.#answer = undefined;
-    if (typeof answer !== 'object' || answer === null) return proceed(answer);
-    if (isSource(answer)) return awaitSource(answer as AnswerSource<A>, fallback, proceed, fail, wait);
-    if (isPromise(answer)) {
-      let isDropped = false;
-      wait(() => {
-        isDropped = true;
-      });
-      answer.then(
-        (value) => {
-          if (!isDropped) proceed(value as A);
-        },
-        (reason: unknown) => {
-          if (!isDropped) fail(reason);
-        },
-      );
-      return;
-    }
-    proceed(answer);
+    if (typeof answer !== 'object' || answer === null) return settlement.proceed(answer);
+    if ('subscribe' in answer && typeof answer.subscribe === 'function') return awaitSource(answer, settlement);
+    if ('then' in answer && typeof answer.then === 'function') return awaitPromise(answer, settlement);
+    settlement.proceed(answer as A);
   }
 }
 
+const awaitPromise = <A>(promise: PromiseLike<A>, settlement: Settlement<A>): void => {
+  let isDropped = false;
+  settlement.wait(() => {
+    isDropped = true;
+  });
+  promise.then(
+    (answer) => {
+      if (!isDropped) settlement.proceed(answer);
+    },
+    (reason: unknown) => {
+      if (!isDropped) settlement.fail(reason);
+    },
+  );
+};
+
 /** The first value of a stream, which may come inside `subscribe` itself. */
-const awaitSource = <A>(
-  source: AnswerSource<A>,
-  fallback: A,
-  proceed: (answer: A) => void,
-  fail: (reason: unknown) => void,
-  wait: (drop: () => void) => void,
-): void => {
-  let isDone = false;
-  let subscription: { unsubscribe(): void } | undefined;
+const awaitSource = <A>(source: AnswerSource<A>, settlement: Settlement<A>): void => {
+  const state: { isDone: boolean; subscription: { unsubscribe(): void } | null } = { isDone: false, subscription: null };
   const finish = (then: () => void): void => {
-    if (isDone) return;
-    isDone = true;
-    subscription?.unsubscribe();
+    if (state.isDone) return;
+    state.isDone = true;
+    state.subscription?.unsubscribe();
     then();
   };
-  wait(() => {
-    isDone = true;
-    subscription?.unsubscribe();
+  settlement.wait(() => {
+    finish(() => {});
   });
-  subscription = source.subscribe({
+  const subscription = source.subscribe({
     next: (answer) => {
       finish(() => {
-        proceed(answer);
+        settlement.proceed(answer);
       });
     },
     error: (reason) => {
       finish(() => {
-        fail(reason);
+        settlement.fail(reason);
       });
     },
     complete: () => {
       finish(() => {
-        proceed(fallback);
+        settlement.proceed(settlement.fallback);
       });
     },
   });
-  // Both flags may have changed inside `subscribe`, which the compiler cannot see.
-  if (isDone as boolean) subscription.unsubscribe();
+  state.subscription = subscription;
+  if (state.isDone) subscription.unsubscribe();
 };

@@ -1,0 +1,79 @@
+// The neutral surface: everything but a platform. Entries for a platform add theirs.
+
+export { AsyncBytes } from './adapters/AsyncBytes.ts';
+export type { CompletionHandler } from './adapters/completionHandler.ts';
+export { DataTaskPublisher } from './adapters/DataTaskPublisher.ts';
+export type {
+  DelegateAnswer,
+  NewBody,
+  URLSessionDataDelegate,
+  URLSessionDelegate,
+  URLSessionTaskDelegate,
+} from './adapters/delegates.ts';
+export type { OperationQueue } from './adapters/delegateQueue.ts';
+
+export type { AnswerTable } from './events/AnswerTable.ts';
+export { type ChallengeAnswer, ChallengeEvent, type ChallengeScope } from './events/ChallengeEvent.ts';
+export type {
+  CompletedEvent,
+  DataEvent,
+  InformationalResponseEvent,
+  MetricsEvent,
+  ProgressEvent,
+  RetryEvent,
+  SentBodyDataEvent,
+  SentEvent,
+  TrailersEvent,
+  WaitingForConnectivityEvent,
+} from './events/facts.ts';
+export { CreatedEvent, type TaskReference } from './events/facts.ts';
+export type { Flow } from './events/Flow.ts';
+export { NeedNewBodyStreamEvent } from './events/NeedNewBodyStreamEvent.ts';
+export { type Answerable, type AnswerRefusal, type AnswerSource, Question } from './events/Question.ts';
+export { RedirectEvent, type RedirectFacts } from './events/RedirectEvent.ts';
+export { ResponseEvent, type ResponseSource } from './events/ResponseEvent.ts';
+export type { AnswerTo, QuestionEvent, TaskEvent, TaskEventOf, TaskFact } from './events/TaskEvent.ts';
+export { WillCacheResponseEvent } from './events/WillCacheResponseEvent.ts';
+
+export { CachedURLResponse } from './foundation/CachedURLResponse.ts';
+export type { DataTaskOutput } from './foundation/DataTaskOutput.ts';
+export type { ByteStream, HTTPBody } from './foundation/HTTPBody.ts';
+export { HTTPHeaders } from './foundation/HTTPHeaders.ts';
+export { HTTPStatusError } from './foundation/HTTPStatusError.ts';
+export { HTTPURLResponse } from './foundation/HTTPURLResponse.ts';
+export { MultipartForm } from './foundation/MultipartForm.ts';
+export { Progress } from './foundation/Progress.ts';
+export * from './foundation/rawValues.ts';
+export type { FormValues } from './foundation/requestBodies.ts';
+export * from './foundation/URLAuthenticationChallenge.ts';
+export { URLCredential } from './foundation/URLCredential.ts';
+export { URLError, type URLErrorDetails, type URLErrorPhase } from './foundation/URLError.ts';
+export { URLErrorCode } from './foundation/URLErrorCode.ts';
+export * from './foundation/URLProtectionSpace.ts';
+export { URLRequest, type URLRequestOptions } from './foundation/URLRequest.ts';
+export { URLResponse } from './foundation/URLResponse.ts';
+export { URLSessionTaskMetrics, URLSessionTaskTransactionMetrics } from './foundation/URLSessionTaskMetrics.ts';
+
+export type {
+  Clock,
+  NameLookup,
+  NetworkPath,
+  NetworkPathProvider,
+  Platform,
+  Timer,
+  Transport,
+  TransportCapabilities,
+  TransportSettings,
+} from './loading/ports.ts';
+export type { Load, LoadClient, Loader, Run, Stage } from './loading/Loader.ts';
+
+export { URLProtocol, type URLProtocolClass, type URLProtocolClient } from './protocols/URLProtocol.ts';
+
+export type { MonitorEvent, SessionEvent } from './session/SessionMonitor.ts';
+export type { TaskOptions, UploadOptions, UploadSource } from './session/TaskOptions.ts';
+export { URLSessionDataTask } from './session/tasks/URLSessionDataTask.ts';
+export { type ObservableTaskProperty, URLSessionTask } from './session/tasks/URLSessionTask.ts';
+export { URLSessionUploadTask } from './session/tasks/URLSessionUploadTask.ts';
+export { type SessionTasks, URLSession, type URLSessionOptions } from './session/URLSession.ts';
+export { URLSessionConfiguration } from './session/URLSessionConfiguration.ts';
+export type { Interceptor } from './stream/TaskSource.ts';

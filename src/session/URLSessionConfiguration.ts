@@ -1,0 +1,106 @@
+import type { HTTPCookieAcceptPolicy, URLRequestCachePolicy, URLRequestNetworkServiceType, URLSessionMultipathServiceType } from '../foundation/rawValues.ts';
+import { TLSProtocolVersion } from '../foundation/rawValues.ts';
+import type { NameLookup, NetworkPathProvider } from '../loading/ports.ts';
+import type { URLProtocolClass } from '../protocols/URLProtocol.ts';
+import type { Interceptor } from '../stream/TaskSource.ts';
+
+/**
+ * How a session loads. Change it before a session is made: the session takes a copy, and later changes change nothing.
+ * A request's own settings win, except where the configuration is the stricter one. Times are in seconds.
+ * @see URLSessionConfiguration
+ */
+export class URLSessionConfiguration {
+  /** A new configuration each time. */
+  static get default(): URLSessionConfiguration {
+    return new URLSessionConfiguration();
+  }
+
+  /** A new configuration each time, whose session remembers nothing beyond its life. */
+  static get ephemeral(): URLSessionConfiguration {
+    return new URLSessionConfiguration();
+  }
+
+  /** Name of a background session; null for every other. */
+  readonly identifier: string | null = null;
+
+  /** Used by requests with the default policy. */
+  requestCachePolicy: URLRequestCachePolicy = 'useProtocolCachePolicy';
+  /** Seconds without a byte in either direction until `-1001`. Rests while the task is suspended or its consumer busy. */
+  timeoutIntervalForRequest: number = 60;
+  /** Seconds for the whole task with redirects, retries and waiting, until `-1001`. */
+  timeoutIntervalForResource: number = 604_800;
+  networkServiceType: URLRequestNetworkServiceType = 'default';
+  /** False: a cellular path fails with `-1009`. */
+  allowsCellularAccess: boolean = true;
+  /** False: an expensive path fails with `-1009`. */
+  allowsExpensiveNetworkAccess: boolean = true;
+  /** False: a constrained path fails with `-1009`. */
+  allowsConstrainedNetworkAccess: boolean = true;
+  /** False: an ultra-constrained path fails with `-1009`. */
+  allowsUltraConstrainedNetworkAccess: boolean = false;
+  /** Asked for, a load fails: no platform here can promise it. */
+  requiresDNSSECValidation: boolean = false;
+  /** Wait for a way to the network instead of failing; bounded by the resource timeout. */
+  waitsForConnectivity: boolean = false;
+  /** Background sessions only. */
+  isDiscretionary: boolean = false;
+  sharedContainerIdentifier: string | null = null;
+  /** Background sessions only. */
+  sessionSendsLaunchEvents: boolean = true;
+  connectionProxyDictionary: Readonly<Record<string, unknown>> | null = null;
+  proxyConfigurations: readonly unknown[] = [];
+  /** Lower offers of a server fail with `-1200`. */
+  tlsMinimumSupportedProtocolVersion: TLSProtocolVersion = TLSProtocolVersion.TLSv12;
+  tlsMaximumSupportedProtocolVersion: TLSProtocolVersion = TLSProtocolVersion.TLSv13;
+  httpShouldUsePipelining: boolean = false;
+  httpShouldSetCookies: boolean = true;
+  httpCookieAcceptPolicy: HTTPCookieAcceptPolicy = 'onlyFromMainDocumentDomain';
+  /** Added where a request lacks the field, once, before its first load. */
+  httpAdditionalHeaders: Readonly<Record<string, string>> | null = null;
+  /** HTTP/1.1 connections of this session to one host; less than 1 counts as 1. Further loads wait in order of priority. */
+  httpMaximumConnectionsPerHost: number = 6;
+  httpCookieStorage: null = null;
+  urlCredentialStorage: null = null;
+  urlCache: null = null;
+  shouldUseExtendedBackgroundIdleMode: boolean = false;
+  /** Asked in this order before the registered and the built-in ones. */
+  protocolClasses: readonly URLProtocolClass[] | null = null;
+  multipathServiceType: URLSessionMultipathServiceType = 'none';
+  usesClassicLoadingMode: boolean = true;
+  enablesEarlyData: boolean = false;
+
+  // Beyond Apple's.
+
+  /** Stand around every load between `created` and `metrics`, the first one outermost. */
+  interceptors: readonly Interceptor[] = [];
+  /** PEM certificates that are trusted besides the system's. */
+  certificateAuthorities: readonly string[] = [];
+  /** Replaces the system's name lookup. */
+  lookup: NameLookup | null = null;
+  /** Local address of all connections. */
+  localAddress: string | null = null;
+  /** Path of a unix socket to which all connections go, whatever the URL's host. */
+  socketPath: string | null = null;
+  /** Tells which network paths there are; null means what the platform sees. */
+  networkPathProvider: NetworkPathProvider | null = null;
+  /** False: a 307 or 308 to another origin is delivered instead of sending the body there. */
+  allowsCrossOriginBody: boolean = true;
+  /** Fields that may go along when a redirect leaves the origin, besides the harmless ones. */
+  crossOriginHeaders: readonly string[] = [];
+  /** Redirects that are followed; one more fails with `-1007`. */
+  maximumRedirects: number = 20;
+  /** Bytes of a decoded body that is collected in memory; more fails with `-1103`. */
+  maximumDecodedSize: number = 256 * 1024 * 1024;
+  /** Decoded bytes for each encoded one, after the first 10 MiB; more fails with `-1103`. */
+  maximumDecodedRatio: number = 200;
+  /** Bytes of a response head; more fails with `-1103`. */
+  maximumHeaderSize: number = 64 * 1024;
+  /** Fields of a response head; more fails with `-1103`. */
+  maximumHeaderFields: number = 1000;
+  /** 1xx heads before the final one; more fails with `-1103`. */
+  maximumInformationalResponses: number = 100;
+
+  copy(): URLSessionConfiguration {
+    return Object.assign(new URLSessionConfiguration(), this);
+  }
+}

@@ -1,0 +1,120 @@
+import type { URLSessionDataDelegate } from '../../adapters/delegates.ts';
+import { type AnswerTable, answerFrom } from '../../events/AnswerTable.ts';
+import type { AnswerRefusal } from '../../events/Question.ts';
+import type { TaskEvent } from '../../events/TaskEvent.ts';
+import type { URLError } from '../../foundation/URLError.ts';
+import type { URLRequest } from '../../foundation/URLRequest.ts';
+import type { URLResponse } from '../../foundation/URLResponse.ts';
+import type { Clock } from '../../loading/ports.ts';
+import type { EventSink, TaskContext, TaskListener } from '../../stream/TaskContext.ts';
+import { TaskEdge } from '../../stream/TaskEdge.ts';
+import type { TaskDescription } from './TaskDescription.ts';
+import type { TaskOwner } from './TaskOwner.ts';
+import type { URLSessionTask } from './URLSessionTask.ts';
+
+/** What a task has only once it has begun: its edge, and the properties that the events keep up to date. */
+export class TaskLife implements TaskContext {
+  readonly reference: URLSessionTask;
+  readonly edge: TaskEdge;
+  readonly listeners: readonly TaskListener[];
+  wantsProgress: boolean;
+  currentRequest: URLRequest | null;
+  response: URLResponse | null = null;
+  error: URLError | null = null;
+  bytesSent = 0;
+  bytesReceived = 0;
+  /** -1 until the body has said its length. */
+  expectedToSend = -1;
+  readonly #owner: TaskOwner;
+  readonly #description: TaskDescription;
+  readonly #changed: () => void;
+
+  constructor(
+    task: URLSessionTask,
+    owner: TaskOwner,
+    description: TaskDescription,
+    sink: EventSink,
+    delegate: URLSessionDataDelegate | null,
+    changed: () => void,
+  ) {
+    this.reference = task;
+    this.#owner = owner;
+    this.#description = description;
+    this.#changed = changed;
+    this.wantsProgress = description.options.progress === true;
+    this.currentRequest = description.request;
+    const { answers } = description.options;
+    const listeners = owner.listenersFor(task, delegate, description.receiver);
+    this.listeners = answers === undefined ? listeners : [new AnsweringListener(answers), ...listeners];
+    this.edge = new TaskEdge(this, sink);
+  }
+
+  get taskIdentifier(): number {
+    return this.reference.taskIdentifier;
+  }
+  get priority(): number {
+    return this.reference.priority;
+  }
+  get clock(): Clock {
+    return this.#owner.clock;
+  }
+  get originalRequest(): URLRequest {
+    return this.#description.request;
+  }
+  get creationTime(): number {
+    return this.reference.creationTime;
+  }
+
+  note(event: TaskEvent): void {
+    switch (event.type) {
+      case 'response':
+      case 'redirect':
+        this.response = event.response;
+        return;
+      case 'data':
+        this.bytesReceived += event.data.length;
+        return;
+      case 'sentBodyData':
+        this.bytesSent = event.totalBytesSent;
+        this.expectedToSend = event.totalBytesExpectedToSend;
+        return;
+      default:
+    }
+  }
+
+  noted(event: TaskEvent): void {
+    this.#changed();
+    const { monitor } = this.#owner;
+    if (monitor.isObserved) monitor.tell(this.reference, event);
+  }
+
+  willEnd(error: URLError | null): void {
+    this.error = error;
+  }
+
+  didEnd(error: URLError | null): void {
+    const { monitor } = this.#owner;
+    if (monitor.isObserved && error !== null) {
+      monitor.tell(this.reference, error.code === -999 ? { type: 'cancelled' } : { type: 'failed', error });
+    }
+    this.reference.lifeDidEnd(this.listeners.length > 0);
+  }
+
+  answerRefused(event: TaskEvent, reason: AnswerRefusal): void {
+    const { monitor } = this.#owner;
+    if (monitor.isObserved) monitor.tell(this.reference, { type: 'answerRefused', event, reason });
+  }
+}
+
+/** The answers a task was made with; asked before the delegates. */
+class AnsweringListener implements TaskListener {
+  readonly #answers: AnswerTable;
+
+  constructor(answers: AnswerTable) {
+    this.#answers = answers;
+  }
+  received(event: TaskEvent): void {
+    answerFrom(this.#answers, event);
+  }
+  ended(): void {}
+}
