@@ -18,7 +18,6 @@ import type { OperationQueue } from './delegateQueue.ts';
 export type ResultReceiver = 'delegate' | 'handler' | 'promise';
 
 type MethodName = keyof URLSessionDataDelegate;
-type Method<Name extends MethodName> = NonNullable<URLSessionDataDelegate[Name]>;
 
 const resultMethods: ReadonlySet<MethodName> = new Set<MethodName>([
   'dataTaskDidReceiveResponse',
@@ -78,7 +77,7 @@ export class DelegateListener implements TaskListener {
   ): void {
     if (owner === null || !question.isOpen) return;
     const source: AnswerSource<AnswerTo<Q>> = answerOnQueue(this.#queue, (reply) => call(owner, reply));
-    (question as unknown as Question<AnswerTo<Q>>).respondWith(source);
+    (question as Question<unknown>).respondWith(source);
   }
 
   received(event: TaskEvent): void {

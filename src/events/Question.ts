@@ -36,7 +36,7 @@ const brand = Symbol.for('rx-urlsession.Question');
  */
 export abstract class Question<A> {
   #state: 'open' | 'claimed' | 'closed' = 'open';
-  #answer: Answerable<A> | undefined = undefined;
+  #answer: unknown = undefined;
   #asker: Asker | null = null;
 
   static {
@@ -72,12 +72,12 @@ export abstract class Question<A> {
   }
 
   /** Says who asks; before the delivery. @internal */
-  static askedBy(question: Question<never>, asker: Asker): void {
+  static askedBy(question: Question<unknown>, asker: Asker): void {
     question.#asker = asker;
   }
 
   /** Closes the slot after the delivery; true when nobody claimed it. @internal */
-  static closeUnclaimed(question: Question<never>): boolean {
+  static closeUnclaimed(question: Question<unknown>): boolean {
     if (question.#state === 'claimed') return false;
     question.#state = 'closed';
     return true;
@@ -85,7 +85,7 @@ export abstract class Question<A> {
 
   /** Goes on with the claimed answer: in this turn if it is there. @internal */
   static settle<A>(question: Question<A>, settlement: Settlement<A>): void {
-    if (Question.closeUnclaimed(question as Question<never>)) return settlement.proceed(settlement.fallback);
+    if (Question.closeUnclaimed(question)) return settlement.proceed(settlement.fallback);
     const answer = question.#answer as Answerable<A>;
     question.#answer = undefined;
     if (typeof answer !== 'object' || answer === null) return settlement.proceed(answer);

@@ -116,6 +116,8 @@ export interface TransportSettings {
   readonly maximumHeaderSize: number;
   /** Most response header fields. */
   readonly maximumHeaderFields: number;
+  /** Most 1xx heads before the final one. */
+  readonly maximumInformationalResponses: number;
 }
 
 /** Looks a host name up: addresses in the order of preference. */

@@ -13,12 +13,12 @@ export const loadingSettingsOf = (c: URLSessionConfiguration): LoadingSettings =
   allowsExpensiveNetworkAccess: c.allowsExpensiveNetworkAccess,
   allowsConstrainedNetworkAccess: c.allowsConstrainedNetworkAccess,
   allowsUltraConstrainedNetworkAccess: c.allowsUltraConstrainedNetworkAccess,
-  requiresDNSSECValidation: c.requiresDNSSECValidation,
   allowsCrossOriginBody: c.allowsCrossOriginBody,
   crossOriginHeaders: Object.freeze([...c.crossOriginHeaders]),
   maximumRedirects: c.maximumRedirects,
   maximumDecodedSize: c.maximumDecodedSize,
   maximumDecodedRatio: c.maximumDecodedRatio,
+  maximumContentCodings: c.maximumContentCodings,
 });
 
 /** What a transport reads of a configuration. */
@@ -32,4 +32,5 @@ export const transportSettingsOf = (c: URLSessionConfiguration): TransportSettin
   socketPath: c.socketPath,
   maximumHeaderSize: c.maximumHeaderSize,
   maximumHeaderFields: c.maximumHeaderFields,
+  maximumInformationalResponses: c.maximumInformationalResponses,
 });

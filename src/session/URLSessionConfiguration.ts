@@ -93,6 +93,8 @@ export class URLSessionConfiguration {
   maximumDecodedSize: number = 256 * 1024 * 1024;
   /** Decoded bytes for each encoded one, after the first 10 MiB; more fails with `-1103`. */
   maximumDecodedRatio: number = 200;
+  /** Content codings on top of each other; more fail with `-1103`. */
+  maximumContentCodings: number = 5;
   /** Bytes of a response head; more fails with `-1103`. */
   maximumHeaderSize: number = 64 * 1024;
   /** Fields of a response head; more fails with `-1103`. */

@@ -33,6 +33,7 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
   body: OutgoingBody | null = null;
   transfer: Transfer | null = null;
   isWaitingForConnectivity = false;
+  hasToldOfConnectivity = false;
   onActivity: (() => void) | null = null;
 
   readonly #sink: EventSink;
@@ -148,7 +149,7 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
       this.#tellKept();
       if (isWaiting) this.resume();
     };
-    Question.settle<AnswerTo<Q>>(question as unknown as Question<AnswerTo<Q>>, {
+    Question.settle<AnswerTo<Q>>(question as Question<unknown> as Question<AnswerTo<Q>>, {
       fallback,
       proceed: (answer) => {
         answered(() => {
