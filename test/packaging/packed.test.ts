@@ -1,0 +1,212 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+interface Manifest {
+  readonly version: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+/** What `npm pack` needs to see besides the compiled files. */
+const packed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'docs'];
+/** Building, packing and type-checking take a while on a busy machine. */
+const patience = 180_000;
+
+let place = '';
+let app = '';
+let manifest: Manifest;
+
+/** The tarball that `PACKED_TARBALL` names, or one made of the sources as they are. */
+const tarball = async (): Promise<string> => {
+  const given = process.env['PACKED_TARBALL'];
+  if (given !== undefined && given !== '') return given;
+  const stage = join(place, 'stage');
+  await mkdir(stage);
+  for (const name of packed) await cp(join(root, name), join(stage, name), { recursive: true });
+  await run(process.execPath, [tsc, '-p', join(root, 'config/tsconfig.build.json'), '--outDir', join(stage, 'dist')]);
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--offline'], { cwd: stage });
+  const [made] = JSON.parse(stdout) as [{ readonly filename: string }];
+  return join(stage, made.filename);
+};
+
+/** Runs a script of an app that has installed nothing but the package and what the package asks for. */
+const runApp = async (name: string, text: string, flags: readonly string[] = []): Promise<unknown> => {
+  await writeFile(join(app, name), text);
+  const { stdout, stderr } = await run(process.execPath, [...flags, join(app, name)], { cwd: app });
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+};
+
+const failureOf = async (name: string, text: string, flags: readonly string[] = []): Promise<string> => {
+  await writeFile(join(app, name), text);
+  const failed = await run(process.execPath, [...flags, join(app, name)], { cwd: app }).then(
+    () => null,
+    (reason: unknown) => reason as { readonly stderr: string },
+  );
+  return failed?.stderr ?? '';
+};
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'packed-'));
+  app = join(place, 'app');
+  const installed = join(app, 'node_modules/rx-urlsession');
+  await mkdir(installed, { recursive: true });
+  await run('tar', ['-xzf', await tarball(), '-C', installed, '--strip-components', '1']);
+  manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as Manifest;
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+    const link = join(app, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(root, 'node_modules', name), link);
+  }
+}, patience);
+
+afterAll(async () => {
+  await rm(place, { recursive: true, force: true });
+});
+
+const targetsOf = (value: unknown): readonly string[] =>
+  typeof value === 'string' ? [value] : Object.values(value as object).flatMap(targetsOf);
+
+const load = `
+  const shapes = Object.fromEntries(Object.entries({ all, operators, marbles }).map(([k, v]) => [k, Object.keys(v)]));
+  const session = new all.URLSession(all.URLSessionConfiguration.ephemeral);
+  session.data(new all.URLRequest('data:,hello')).then(([data, response]) => {
+    console.log(JSON.stringify({ shapes, text: new TextDecoder().decode(data), type: response.mimeType }));
+  });
+`;
+
+interface Loaded {
+  readonly shapes: Readonly<Record<'all' | 'operators' | 'marbles', readonly string[]>>;
+  readonly text: string;
+  readonly type: string;
+}
+
+const expectLoaded = ({ shapes, text, type }: Loaded): void => {
+  expect(shapes.all).toEqual(
+    expect.arrayContaining(['URLSession', 'URLSessionConfiguration', 'URLRequest', 'URLError']),
+  );
+  expect(shapes.operators).toEqual(expect.arrayContaining(['validateStatus', 'json', 'retryBackoff', 'answerWith']));
+  expect(shapes.marbles).toEqual(expect.arrayContaining(['runMarbles']));
+  expect([text, type]).toEqual(['hello', 'text/plain']);
+};
+
+describe('the packed package', () => {
+  it('holds every file that its exports name, and no sources or tests', () => {
+    const installed = join(app, 'node_modules/rx-urlsession');
+    const targets = targetsOf(manifest.exports);
+    expect(targets.length).toBeGreaterThan(4);
+    expect(targets.filter((target) => !existsSync(join(installed, target)))).toEqual([]);
+    expect(['README.md', 'LICENSE', 'CHANGELOG.md', 'docs'].filter((one) => !existsSync(join(installed, one)))).toEqual(
+      [],
+    );
+    expect(['src', 'test', 'bench', 'config', 'dist/test'].filter((one) => existsSync(join(installed, one)))).toEqual(
+      [],
+    );
+  });
+
+  it('loads by import', async () => {
+    const imports = `
+      import * as all from 'rx-urlsession';
+      import * as operators from 'rx-urlsession/operators';
+      import * as marbles from 'rx-urlsession/marbles';
+    `;
+    expectLoaded((await runApp('app.mjs', imports + load)) as Loaded);
+  });
+
+  it('loads by require', async () => {
+    const requires = `
+      const all = require('rx-urlsession');
+      const operators = require('rx-urlsession/operators');
+      const marbles = require('rx-urlsession/marbles');
+    `;
+    expectLoaded((await runApp('app.cjs', requires + load)) as Loaded);
+  });
+
+  it('shares its classes between entries and ways of loading', async () => {
+    const text = `
+      import { createRequire } from 'node:module';
+      import * as all from 'rx-urlsession';
+      const again = createRequire(import.meta.url)('rx-urlsession');
+      console.log(JSON.stringify([all.URLError === again.URLError, all.URLSession === again.URLSession]));
+    `;
+    expect(await runApp('same.mjs', text)).toEqual([true, true]);
+  });
+
+  it('does not load undici before something is loaded over http', async () => {
+    const text = `
+      const { createRequire } = require('node:module');
+      require('rx-urlsession');
+      const loaded = Object.keys(require.cache).filter((file) => file.includes('/undici/'));
+      console.log(JSON.stringify(loaded));
+    `;
+    expect(await runApp('lazy.cjs', text)).toEqual([]);
+  });
+
+  it('shows its manifest and nothing that its exports do not name', async () => {
+    const text = `
+      const { version } = require('rx-urlsession/package.json');
+      const tries = ['rx-urlsession/dist/src/index.js', 'rx-urlsession/src/index.ts', 'rx-urlsession/session/URLSession'];
+      const codes = tries.map((one) => { try { require(one); return 'open'; } catch (reason) { return reason.code; } });
+      console.log(JSON.stringify({ version, codes }));
+    `;
+    const wall = 'ERR_PACKAGE_PATH_NOT_EXPORTED';
+    expect(await runApp('walls.cjs', text)).toEqual({ version: manifest.version, codes: [wall, wall, wall] });
+  });
+
+  it('says in one sentence that the neutral entry knows no platform', async () => {
+    const neutral = join(app, 'node_modules/rx-urlsession/dist/src/index.js');
+    const text = `
+      import { URLSession, URLSessionConfiguration } from ${JSON.stringify(neutral)};
+      new URLSession(URLSessionConfiguration.ephemeral);
+    `;
+    expect(await failureOf('neutral.mjs', text)).toMatch(/TypeError: this entry knows no platform/);
+  });
+
+  it('says in one sentence that Node is too old, before anything else is loaded', async () => {
+    const older = `data:text/javascript,${encodeURIComponent(
+      "Object.defineProperty(process.versions, 'node', { value: '20.11.0' });",
+    )}`;
+    const said = await failureOf('old.mjs', "import 'rx-urlsession';", ['--import', older]);
+    expect(said).toMatch(/Error: .*Node .*22\.19.*20\.11\.0/);
+  });
+
+  it.each(['nodenext', 'bundler'])(
+    'type-checks in an app of %s resolution that has none of our development types',
+    async (resolution) => {
+      const folder = join(app, `types-${resolution}`);
+      await mkdir(folder);
+      const text = `
+        import { firstValueFrom, type Observable } from 'rxjs';
+        import { URLRequest, URLSession, URLSessionConfiguration, type TaskEvent } from 'rx-urlsession';
+        import { json, validateStatus } from 'rx-urlsession/operators';
+        import { runMarbles } from 'rx-urlsession/marbles';
+
+        const session: URLSession = new URLSession(URLSessionConfiguration.default);
+        export const events$: Observable<TaskEvent> = session.dataTaskEvents(new URLRequest('https://a.test/'));
+        export const value: Promise<{ a: number }> = firstValueFrom(events$.pipe(validateStatus(), json<{ a: number }>()));
+        export { runMarbles };
+      `;
+      await writeFile(join(folder, 'app.mts'), text);
+      const compilerOptions = {
+        ...{ target: 'es2023', module: resolution === 'bundler' ? 'esnext' : resolution, moduleResolution: resolution },
+        ...{ lib: ['es2023', 'dom', 'esnext.disposable'], types: [], strict: true, skipLibCheck: false, noEmit: true },
+        ...{ exactOptionalPropertyTypes: true },
+      };
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.mts'] }));
+      const checked = await run(process.execPath, [tsc, '-p', folder]).catch((reason: unknown) => reason);
+      expect((checked as { stdout: string }).stdout).toBe('');
+    },
+    patience,
+  );
+});
