@@ -7,8 +7,12 @@ import type { URLResponse } from '../foundation/URLResponse.ts';
 import type { Load, LoadClient, Loader, Run } from './Loader.ts';
 
 /**
- * Base of stages: a load that passes everything on, down to the load it wraps and up to its client. A stage overrides
- * what it has a duty for. `begin` may be called again after `abandon`, which is how a stage starts over.
+ * What stages are made from: a load that passes everything on, down to the load it wraps and up to its client. A stage
+ * overrides what it has a duty for. `begin` may be called again after `abandon`, or after the load below has ended,
+ * which is how a stage starts over.
+ *
+ * It does not check who speaks: a load that was cancelled says nothing more, so after `abandon` only the new one does.
+ * A stage that calls its client twice in a row looks at `isOver` in between, because the client may have cancelled.
  */
 export class ForwardingLoad implements Load, LoadClient {
   protected readonly next: Loader;
@@ -96,5 +100,10 @@ export class ForwardingLoad implements Load, LoadClient {
   didFail(error: URLError): void {
     this.isOver = true;
     this.client.didFail(error);
+  }
+
+  didRedirect(newRequest: URLRequest, response: HTTPURLResponse): void {
+    this.isOver = true;
+    this.client.didRedirect?.(newRequest, response);
   }
 }

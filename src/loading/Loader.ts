@@ -23,6 +23,11 @@ export interface Load {
   cancel(): void;
   pause(): void;
   resume(): void;
+  /**
+   * Whether the load says by `didRedirect` where it was sent; its responses are then final, whatever their status.
+   * Absent: a 3xx head is what redirects.
+   */
+  readonly reportsRedirects?: boolean;
 }
 
 /**
@@ -37,6 +42,11 @@ export interface LoadClient {
   didReceiveTrailers(fields: HTTPHeaders): void;
   didFinish(): void;
   didFail(error: URLError): void;
+  /**
+   * The load was sent elsewhere and is over; the last call, in place of `didFinish` and `didFail`. Only loads with
+   * `reportsRedirects` say it, and the redirect stage is who hears it: nothing above that stage ever does.
+   */
+  didRedirect?(newRequest: URLRequest, response: HTTPURLResponse): void;
 }
 
 /** What a stage may know and change of the task it works for. */
@@ -77,6 +87,10 @@ export interface Run {
   activity(bytesSent: number, bytesReceived: number): void;
   /** Who is told of wire activity (the timeout stage). */
   onActivity: (() => void) | null;
+  /** There is no way to the network and the load waits for one: the idle timer rests. Set by the connectivity stage. */
+  isWaitingForConnectivity: boolean;
+  /** Whether the user has been told of such a wait, which happens at most once a task. */
+  hasToldOfConnectivity: boolean;
 }
 
 /** Makes a load for a request. */
