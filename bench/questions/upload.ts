@@ -1,0 +1,109 @@
+import { createReadStream, readSync, openSync, rmSync, writeSync, closeSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fields } from '../clients/Client.ts';
+import { gibi, mebi, measureTransfer, transferFigures } from '../harness/transfer.ts';
+import type { Place, Question } from '../harness/Question.ts';
+
+const bigFile = join(tmpdir(), 'rx-urlsession-bench-1GiB');
+const smallFile = join(tmpdir(), 'rx-urlsession-bench-1MiB');
+
+const writeFile = (path: string, length: number): void => {
+  const descriptor = openSync(path, 'w');
+  const piece = Buffer.alloc(mebi, 'y');
+  for (let written = 0; written < length; written += mebi) writeSync(descriptor, piece);
+  closeSync(descriptor);
+};
+
+/** Uploads a file and returns how many bytes the server says it got. */
+type Upload = (file: string, length: number) => Promise<number>;
+
+const headersFor = (length: number): Record<string, string> => ({ ...fields, 'content-length': String(length) });
+
+const viaUndici = async (place: Place, pieceLength: number | undefined): Promise<Upload> => {
+  const { request } = await import('undici');
+  return async (file, length) => {
+    const body = createReadStream(file, pieceLength === undefined ? {} : { highWaterMark: pieceLength });
+    const answer = await request(`${place.origin}/sink`, { method: 'PUT', headers: headersFor(length), body });
+    return Number(await answer.body.text());
+  };
+};
+
+const openers: Readonly<Record<string, (place: Place) => Promise<Upload>>> = {
+  'raw net': (place) =>
+    Promise.resolve(
+      (file, length) =>
+        new Promise((resolve, reject) => {
+          const socket = connect({ host: place.host, port: place.port });
+          const descriptor = openSync(file, 'r');
+          const buffers = [Buffer.allocUnsafe(mebi), Buffer.allocUnsafe(mebi)];
+          const send = (turn: number): void => {
+            const buffer = buffers[turn & 1];
+            const bytes = buffer === undefined ? 0 : readSync(descriptor, buffer);
+            if (bytes > 0) socket.write(buffer?.subarray(0, bytes) ?? '', () => send(turn + 1));
+            else closeSync(descriptor);
+          };
+          socket.on('error', reject);
+          socket.on('data', (data) => {
+            socket.destroy();
+            resolve(Number(String(data).split('\r\n\r\n')[1]));
+          });
+          socket.write(`PUT /sink HTTP/1.1\r\nhost: ${place.host}\r\ncontent-length: ${length}\r\n\r\n`);
+          send(0);
+        }),
+    ),
+  'undici.request, default read stream': (place) => viaUndici(place, undefined),
+  'undici.request, read stream of 1 MiB': (place) => viaUndici(place, mebi),
+  events: async (place) => {
+    const { openSession } = await import('../clients/urlSession.ts');
+    return async (file) => {
+      const { session, request } = await openSession(`${place.origin}/sink`, 6, 'PUT');
+      return new Promise((resolve, reject) => {
+        let text = '';
+        session.uploadTaskEvents(request, { fromFile: file }).subscribe({
+          next: (event) => {
+            if (event.type === 'data') text += Buffer.from(event.data).toString('latin1');
+          },
+          error: reject,
+          complete: () => resolve(Number(text)),
+        });
+      });
+    };
+  },
+  promise: async (place) => {
+    const { openSession } = await import('../clients/urlSession.ts');
+    return async (file) => {
+      const { session, request } = await openSession(`${place.origin}/sink`, 6, 'PUT');
+      const [data] = await session.upload(request, { fromFile: file });
+      return Number(new TextDecoder().decode(data));
+    };
+  },
+};
+
+const baseline = 'undici.request, default read stream';
+
+export const question: Question = {
+  title: 'Upload of 1 GiB from a file (in the page cache)',
+  contenders: Object.keys(openers),
+  figures: transferFigures,
+  baseline,
+  goals: [
+    { contender: 'events', figure: 'throughput', against: baseline, sense: 'at least', limit: 2 },
+    { contender: 'events', figure: 'cpu', against: baseline, sense: 'at most', limit: 0.5 },
+    { contender: 'events', figure: 'rss', sense: 'at most', limit: 48 },
+    { contender: 'promise', figure: 'throughput', against: baseline, sense: 'at least', limit: 2 },
+  ],
+  prepare: () => {
+    writeFile(bigFile, gibi);
+    writeFile(smallFile, mebi);
+    return () => [bigFile, smallFile].forEach((file) => rmSync(file, { force: true }));
+  },
+  measure: async (contender, place) => {
+    const open = openers[contender];
+    if (open === undefined) throw new TypeError(contender);
+    const upload = await open(place);
+    await upload(smallFile, mebi);
+    return measureTransfer(gibi, () => upload(bigFile, gibi));
+  },
+};
