@@ -44,8 +44,11 @@ export interface FileFacts {
 /** A file open for reading. */
 export interface OpenFile {
   readonly facts: FileFacts;
-  /** At most `length` bytes from `offset`; an empty chunk at the end. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * At most `length` bytes from `offset`; an empty chunk at the end. They belong to the caller; `into` may be used as
+   * their memory, and is at least `length` long.
+   */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
