@@ -147,6 +147,7 @@ export const neutralTypes: readonly string[] = [
  * top of a module is frozen, or typed as read-only.
  */
 export const singletons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'src/session/bindPlatform.ts': { 'PlatformURLSession.#shared': 'URLSession.shared' },
   'src/foundation/URLTarget.ts': { memo: 'parsed URLs, bounded; parsing costs more than a request may' },
 };
 

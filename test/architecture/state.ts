@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
 import { singletons } from './layers.ts';
-import { lineOf, type SourceModule, spoken } from './SourceTree.ts';
+import { lineOf, type SourceModule, spoken, walk } from './SourceTree.ts';
 
 const containers: ReadonlySet<string> = new Set([
   ...['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'WeakRef', 'FinalizationRegistry', 'AbortController'],
@@ -53,9 +53,16 @@ const mutableStatics = (owner: ts.ClassLikeDeclaration): readonly Found[] =>
   });
 
 /** State that outlives every session: `let` at the top, containers, literals that are not frozen, static fields. */
-const stateOf = (module: SourceModule): readonly Found[] =>
+const stateOf = (module: SourceModule): readonly Found[] => {
+  const statics: Found[] = [];
+  walk(module.source, (node) => {
+    if (ts.isClassLike(node)) statics.push(...mutableStatics(node));
+  });
+  return [...variablesOf(module), ...statics];
+};
+
+const variablesOf = (module: SourceModule): readonly Found[] =>
   module.source.statements.flatMap((statement): readonly Found[] => {
-    if (ts.isClassDeclaration(statement)) return mutableStatics(statement);
     if (!ts.isVariableStatement(statement)) return [];
     if ((statement.modifiers ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword)) return [];
     const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
