@@ -1,3 +1,5 @@
+// Imported here, before the clock starts: it only knows where the built package is.
+import { importEntry, openSession } from '../clients/urlSession.ts';
 import type { Place, Question } from '../harness/Question.ts';
 
 /** Loads a package, and then makes its first request. */
@@ -16,9 +18,8 @@ const entries: Readonly<Record<string, Entry>> = {
   },
   rxjs: { load: () => import('rxjs'), first: () => Promise.resolve() },
   'rx-urlsession': {
-    load: async () => (await import('../clients/urlSession.ts')).importEntry(),
+    load: importEntry,
     first: async (place) => {
-      const { openSession } = await import('../clients/urlSession.ts');
       const { session, request } = await openSession(`${place.origin}/small`, 6);
       return session.data(request);
     },
