@@ -45,6 +45,7 @@ export { MultipartForm } from './foundation/MultipartForm.ts';
 export { Progress } from './foundation/Progress.ts';
 export * from './foundation/rawValues.ts';
 export type { FormValues } from './foundation/requestBodies.ts';
+export * from './foundation/authenticationMethods.ts';
 export * from './foundation/URLAuthenticationChallenge.ts';
 export { URLCredential } from './foundation/URLCredential.ts';
 export { URLError, type URLErrorDetails, type URLErrorPhase } from './foundation/URLError.ts';

@@ -1,0 +1,92 @@
+import { filenameOfContentDisposition } from '../syntax/contentDisposition.ts';
+import { canonicalFieldName } from '../syntax/headerSpelling.ts';
+import { type MediaType, parseMediaType } from '../syntax/mediaType.ts';
+import { statusPhrase } from '../syntax/statusPhrases.ts';
+import { HTTPHeaders } from './HTTPHeaders.ts';
+import { maskFields } from './masking.ts';
+import { URLResponse } from './URLResponse.ts';
+
+/** What an HTTP response is made of. */
+export interface HTTPURLResponseParts {
+  readonly statusCode: number;
+  /** Like `HTTP/1.1`. */
+  readonly httpVersion?: string;
+  readonly headerFields?: Readonly<Record<string, string>> | HTTPHeaders | null;
+}
+
+const digits = /^\d+$/;
+
+/** The head of an HTTP response. Its fields are not looked at before somebody asks. @see HTTPURLResponse */
+export class HTTPURLResponse extends URLResponse {
+  readonly statusCode: number;
+  readonly httpVersion: string;
+  readonly #headers: HTTPHeaders;
+  #mediaType: MediaType | null | undefined = undefined;
+
+  constructor(url: URL | string | null, parts: HTTPURLResponseParts) {
+    super(url);
+    const { statusCode, httpVersion = 'HTTP/1.1', headerFields = null } = parts;
+    this.statusCode = statusCode;
+    this.httpVersion = httpVersion;
+    this.#headers = headerFields instanceof HTTPHeaders ? headerFields : HTTPHeaders.fromRecord(headerFields ?? {});
+  }
+
+  /** A head as a transport has it. @internal */
+  static fromHead(href: string, statusCode: number, httpVersion: string, headers: HTTPHeaders): HTTPURLResponse {
+    return new HTTPURLResponse(href, { statusCode, httpVersion, headerFields: headers });
+  }
+
+  /** What a status means, in lower case. */
+  static localizedStringForStatusCode(statusCode: number): string {
+    return statusPhrase(statusCode);
+  }
+
+  get headers(): HTTPHeaders {
+    return this.#headers;
+  }
+  /** All fields; well-known names in their canonical spelling, repeated ones joined by ", ". */
+  get allHeaderFields(): Record<string, string> {
+    const fields = Object.create(null) as Record<string, string>;
+    for (const [name, value] of Object.entries(this.#headers.toRecord())) fields[canonicalFieldName(name)] = value;
+    return fields;
+  }
+  valueForHTTPHeaderField(name: string): string | null {
+    return this.#headers.get(name);
+  }
+
+  #type(): MediaType | null {
+    if (this.#mediaType === undefined) {
+      const field = this.#headers.get('content-type');
+      this.#mediaType = field === null ? null : parseMediaType(field);
+    }
+    return this.#mediaType;
+  }
+  override get mimeType(): string | null {
+    return this.#type()?.essence ?? null;
+  }
+  override get textEncodingName(): string | null {
+    return this.#type()?.charset ?? null;
+  }
+  /** From `Content-Length`, also when a coding is applied; -1 without. */
+  override get expectedContentLength(): number {
+    const field = this.#headers.get('content-length');
+    return field !== null && digits.test(field) ? Number(field) : -1;
+  }
+  protected override namedByServer(): string | null {
+    const field = this.#headers.get('content-disposition');
+    return field === null ? null : filenameOfContentDisposition(field);
+  }
+
+  override isEqual(other: URLResponse): boolean {
+    return (
+      other instanceof HTTPURLResponse &&
+      this.statusCode === other.statusCode &&
+      this.httpVersion === other.httpVersion &&
+      this.urlString === other.urlString &&
+      this.#headers.isEqual(other.#headers)
+    );
+  }
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), statusCode: this.statusCode, headers: maskFields(this.#headers) };
+  }
+}
