@@ -68,7 +68,9 @@ export type {
 } from './loading/ports.ts';
 export type { Load, LoadClient, Loader, Run, Stage } from './loading/Loader.ts';
 
-export { URLProtocol, type URLProtocolClass, type URLProtocolClient } from './protocols/URLProtocol.ts';
+export { URLProtocol } from './protocols/URLProtocol.ts';
+export type { URLProtocolClass } from './protocols/URLProtocolClass.ts';
+export type { URLProtocolClient } from './protocols/URLProtocolClient.ts';
 
 export type { MonitorEvent, SessionEvent } from './session/SessionMonitor.ts';
 export type { TaskOptions, UploadOptions, UploadSource } from './session/TaskOptions.ts';

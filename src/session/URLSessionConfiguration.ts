@@ -1,7 +1,7 @@
 import type { HTTPCookieAcceptPolicy, URLRequestCachePolicy, URLRequestNetworkServiceType, URLSessionMultipathServiceType } from '../foundation/rawValues.ts';
 import { TLSProtocolVersion } from '../foundation/rawValues.ts';
 import type { NameLookup, NetworkPathProvider } from '../loading/ports.ts';
-import type { URLProtocolClass } from '../protocols/URLProtocol.ts';
+import type { URLProtocolClass } from '../protocols/URLProtocolClass.ts';
 import type { Interceptor } from '../stream/TaskSource.ts';
 
 /**

@@ -1,0 +1,36 @@
+import type { Loader } from '../loading/Loader.ts';
+import type { LoadingSettings } from '../loading/LoadingSettings.ts';
+import type { Platform, Transport } from '../loading/ports.ts';
+import { dataProtocol } from '../protocols/dataProtocol.ts';
+import { fileProtocol } from '../protocols/fileProtocol.ts';
+import { protocolRegistry } from '../protocols/ProtocolRegistry.ts';
+import { registeredProtocols } from '../protocols/registeredProtocols.ts';
+import { httpChain, sessionChain } from '../stages/chain.ts';
+import type { URLSessionConfiguration } from './URLSessionConfiguration.ts';
+
+/** All that stands between a session's tasks and its transport. */
+export const sessionLoader = (
+  configuration: URLSessionConfiguration,
+  settings: LoadingSettings,
+  platform: Platform,
+  transport: Transport,
+): Loader => {
+  const { networkPathProvider } = configuration;
+  const http = httpChain({
+    settings,
+    platform: networkPathProvider === null ? platform : { ...platform, path: networkPathProvider },
+    transport,
+  });
+  const builtIns = new Map<string, Loader>([
+    ['http', http],
+    ['https', http],
+    ['data', dataProtocol],
+  ]);
+  if (platform.files !== null) builtIns.set('file', fileProtocol(platform.files));
+  const registry = protocolRegistry({
+    protocolClasses: [...(configuration.protocolClasses ?? [])],
+    registered: registeredProtocols,
+    builtIns,
+  });
+  return sessionChain({ settings, registry });
+};
