@@ -29,6 +29,10 @@ const isExplained = (node: ts.Identifier, checker: ts.TypeChecker): boolean => {
   return isIntrinsic || (symbol.declarations ?? []).length > 0;
 };
 
+/** Whether a name is read off the global object that may be used by itself. */
+const isKnownMember = ({ parent }: ts.Identifier, allowed: ReadonlySet<string>): boolean =>
+  ts.isPropertyAccessExpression(parent) && allowed.has(parent.name.text);
+
 const isClockFile = (path: string, layer: Layer): boolean =>
   (layer.clockFiles ?? []).some((file) => path === `${layer.folder}/${file}`);
 
@@ -43,7 +47,7 @@ export const globalComplaints = (program: ts.Program, modules: readonly SourceMo
     const waiting = layer.mayWait === true ? ['queueMicrotask'] : [];
     const allowed = new Set([...neutralGlobals, ...waiting, ...(layer.globals ?? [])]);
     const isForbidden = (node: ts.Identifier): boolean => {
-      if (node.text === 'globalThis') return isTypeQueryOrValue(node);
+      if (node.text === 'globalThis') return !isKnownMember(node, allowed);
       return !allowed.has(node.text) && !isExplained(node, checker);
     };
     walk(module.source, (node) => {

@@ -106,17 +106,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 };
 
-/** What the language and every platform give to any module. */
+/** What every platform gives to any module, besides the language itself. */
 export const neutralGlobals: readonly string[] = [
-  // the language
-  ...['undefined', 'NaN', 'Infinity', 'globalThis', 'isNaN', 'isFinite', 'parseInt', 'parseFloat'],
-  ...['encodeURIComponent', 'decodeURIComponent', 'encodeURI', 'decodeURI'],
-  ...['Object', 'Function', 'Boolean', 'Symbol', 'Number', 'BigInt', 'Math', 'Date', 'String', 'RegExp', 'JSON'],
-  ...['Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'Proxy', 'Reflect', 'Iterator', 'Intl'],
-  ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'AggregateError'],
-  ...['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Uint8Array', 'Uint16Array', 'Uint32Array'],
-  ...['Int8Array', 'Int16Array', 'Int32Array', 'Float64Array', 'Uint8ClampedArray'],
-  // what stands in every web-like platform, without a page and without Node
   ...[
     'URL',
     'URLSearchParams',
@@ -130,23 +121,12 @@ export const neutralGlobals: readonly string[] = [
   ...['Blob', 'atob', 'btoa', 'console'],
 ];
 
-/** Names of types that the language's own declarations give; only legal where a type stands. */
-export const neutralTypes: readonly string[] = [
-  ...['Partial', 'Required', 'Readonly', 'Record', 'Pick', 'Omit', 'Exclude', 'Extract', 'NonNullable', 'Awaited'],
-  ...['Parameters', 'ReturnType', 'InstanceType', 'ConstructorParameters', 'ThisType', 'NoInfer', 'Uppercase'],
-  ...['Lowercase', 'Capitalize', 'Uncapitalize', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'PromiseLike'],
-  ...['ArrayLike', 'ArrayBufferLike', 'ArrayBufferView', 'BufferSource', 'PropertyKey', 'PropertyDescriptor'],
-  ...['Iterable', 'Iterator', 'IterableIterator', 'IteratorResult', 'IteratorObject', 'Generator', 'AsyncIterable'],
-  ...['AsyncIterator', 'AsyncIterableIterator', 'AsyncIteratorObject', 'AsyncGenerator', 'AsyncDisposable'],
-  ...['Disposable', 'BuiltinIteratorReturn', 'ErrorOptions', 'PromiseSettledResult', 'TemplateStringsArray'],
-  ...['ReadableStreamDefaultReader', 'PromiseConstructorLike', 'CallableFunction', 'NewableFunction'],
-];
-
 /**
  * Module-level and static state that is allowed to change: one a thread, each with its reason. Everything else at the
  * top of a module is frozen, or typed as read-only.
  */
 export const singletons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'src/protocols/registeredProtocols.ts': { registered: 'what `URLProtocol.registerClass` made known' },
   'src/session/bindPlatform.ts': { 'PlatformURLSession.#shared': 'URLSession.shared' },
   'src/foundation/URLTarget.ts': { memo: 'parsed URLs, bounded; parsing costs more than a request may' },
 };

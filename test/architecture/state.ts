@@ -10,12 +10,26 @@ const containers: ReadonlySet<string> = new Set([
 
 const readOnlyTypes: ReadonlySet<string> = new Set(['Readonly', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet']);
 
+const isReadOnlyMember = (member: ts.TypeElement): boolean =>
+  ts.isMethodSignature(member) ||
+  (ts.isPropertySignature(member) && hasModifier(member, ts.SyntaxKind.ReadonlyKeyword)) ||
+  (ts.isIndexSignatureDeclaration(member) && hasModifier(member, ts.SyntaxKind.ReadonlyKeyword));
+
+/** Interfaces of a module all of whose members are read-only. */
+const readOnlyInterfaces = (source: ts.SourceFile): readonly string[] =>
+  source.statements.flatMap((statement) =>
+    ts.isInterfaceDeclaration(statement) && statement.members.every(isReadOnlyMember) ? [statement.name.text] : [],
+  );
+
 /** Whether a written type says that nobody changes the value. */
 const isReadOnlyType = (type: ts.TypeNode | undefined): boolean => {
   if (type === undefined) return false;
   if (ts.isTypeOperatorNode(type)) return type.operator === ts.SyntaxKind.ReadonlyKeyword;
+  if (ts.isTypeLiteralNode(type)) return type.members.every(isReadOnlyMember);
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
-  return readOnlyTypes.has(type.typeName.text) || (type.typeName.text === 'const' && type.typeArguments === undefined);
+  const name = type.typeName.text;
+  if (readOnlyTypes.has(name) || (name === 'const' && type.typeArguments === undefined)) return true;
+  return readOnlyInterfaces(type.getSourceFile()).includes(name);
 };
 
 const strip = (expression: ts.Expression): ts.Expression =>
@@ -41,8 +55,8 @@ interface Found {
   readonly node: ts.Node;
 }
 
-const hasModifier = (node: ts.PropertyDeclaration, kind: ts.SyntaxKind): boolean =>
-  (node.modifiers ?? []).some((modifier) => modifier.kind === kind);
+const hasModifier = (node: ts.HasModifiers, kind: ts.SyntaxKind): boolean =>
+  (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind);
 
 const mutableStatics = (owner: ts.ClassLikeDeclaration): readonly Found[] =>
   owner.members.filter(ts.isPropertyDeclaration).flatMap((member) => {
