@@ -1,0 +1,27 @@
+import type { Transport, TransportSettings } from '../../../loading/ports.ts';
+import { ConnectionPool } from './ConnectionPool.ts';
+import { type Http1Engine, Http1Load } from './Http1Load.ts';
+
+const capabilities: Transport['capabilities'] = Object.freeze({
+  followsRedirects: false,
+  decodesContent: false,
+  reportsUpload: true,
+  informational: true,
+  trailers: true,
+  peerCertificate: true,
+});
+
+/** Loads over HTTP/1.1, on connections that it keeps and uses again. Opens nothing before the first load. */
+export const createHttp1Transport = (settings: TransportSettings): Transport => {
+  const engine: Http1Engine = { pool: new ConnectionPool(settings), settings };
+  return {
+    capabilities,
+    load: (request, run, client) => new Http1Load(engine, request, run, client),
+    flush: () => {
+      engine.pool.flush();
+    },
+    close: () => {
+      engine.pool.close();
+    },
+  };
+};
