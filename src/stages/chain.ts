@@ -1,0 +1,89 @@
+import { compose } from '../loading/compose.ts';
+import type { Loader, Stage } from '../loading/Loader.ts';
+import type { LoadingSettings } from '../loading/LoadingSettings.ts';
+import type { Platform, Transport } from '../loading/ports.ts';
+import { additionalHeadersStage } from './additionalHeadersStage.ts';
+import { connectivityStage } from './connectivityStage.ts';
+import { contentDecodingStage } from './contentDecodingStage.ts';
+import { defaultsStage } from './defaultsStage.ts';
+import { redirectStage } from './redirectStage.ts';
+import { retryStage } from './retryStage.ts';
+import { timeoutStage } from './timeoutStage.ts';
+import { uploadStage } from './uploadStage.ts';
+
+/*
+ * The chain: every duty of a load is one stage, and these two lists are the order, outermost first. A request goes down
+ * the list, what comes back goes up; moving a line is the way to change the order.
+ *
+ *   timeout            around everything, so that its timers span redirects, retries and waits
+ *   additional headers once a run, above redirects, so that a redirect cannot bring back what it dropped
+ *   redirect           around everything that belongs to one URL, so that each hop has all of it anew
+ *   ── the protocol registry: which protocol loads this URL; the rest is for http and https ──
+ *   defaults           below redirects: what we add ourselves is not the app's, and never counts as dropped
+ *   connectivity       repeats, as retry does, only what goes over the wire
+ *   retry              inside connectivity, so that a wait begins with fresh retries
+ *   upload             inside both, so that each try opens the body again
+ *   content decoding   inside retry, so that no try inherits the decoder of another
+ *   transport          an engine; what it does by itself (`capabilities`) is left out of the list
+ *
+ * Both are composed when a session is made. A run then makes one load a stage, or none for stages that only look at the
+ * request, and nothing else. Stages know neither the platform nor the user: they speak to the `Run`. They forward
+ * `cancel`, `pause` and `resume`, keep no body in memory, and remember nothing between runs but what they computed from
+ * values that do not change.
+ */
+
+/** What the chain above the protocols is made of. */
+export interface SessionChainParts {
+  readonly settings: LoadingSettings;
+  /** Picks the protocol. */
+  readonly registry: Loader;
+}
+
+/** Everything a session does whatever the protocol. Custom protocols have it too. */
+export const sessionChain = ({ settings, registry }: SessionChainParts): Loader => {
+  const { httpAdditionalHeaders } = settings;
+  const hasHeaders = httpAdditionalHeaders !== null && httpAdditionalHeaders.size > 0;
+  return compose(
+    [
+      timeoutStage(settings),
+      ...(hasHeaders ? [additionalHeadersStage(httpAdditionalHeaders)] : []),
+      // Also above an engine that follows redirects by itself: custom protocols redirect, and it never sees the engine's.
+      redirectStage(settings),
+    ],
+    registry,
+  );
+};
+
+/** What the chain for http and https is made of. */
+export interface HTTPChainParts {
+  readonly settings: LoadingSettings;
+  readonly platform: Pick<
+    Platform,
+    'acceptEncoding' | 'acceptLanguage' | 'userAgent' | 'decoders' | 'files' | 'path' | 'isConnectivityFailure'
+  >;
+  readonly transport: Transport;
+}
+
+/** Everything that http and https need around an engine. */
+export const httpChain = ({ settings, platform, transport }: HTTPChainParts): Loader => {
+  const { decodesContent } = transport.capabilities;
+  const stages: readonly (Stage | null)[] = [
+    defaultsStage({
+      acceptLanguage: platform.acceptLanguage,
+      userAgent: platform.userAgent,
+      acceptEncoding: decodesContent ? null : platform.acceptEncoding,
+    }),
+    connectivityStage({
+      settings,
+      path: platform.path,
+      isConnectivityFailure: (error) => platform.isConnectivityFailure(error),
+    }),
+    retryStage,
+    uploadStage(platform.files),
+    decodesContent ? null : contentDecodingStage({ decoders: platform.decoders, limits: settings }),
+  ];
+  return compose(
+    stages.filter((stage) => stage !== null),
+    transport.load,
+  );
+};
