@@ -36,7 +36,8 @@ const faultsOf = (result: CaseResult, expected: Expectation, entries: readonly L
   const statusCodes = entries.map((entry) => entry.status).join(' ');
   say(result.statusCodes.join(' ') === statusCodes, `status ${result.statusCodes.join(' ')} instead of ${statusCodes}`);
   const sent = last?.bodyBytes ?? 0;
-  if (expected.end === 'left') say(result.bytes > 0 && result.bytes <= sent, `${String(result.bytes)} of ${String(sent)} bytes`);
+  if (expected.end === 'left')
+    say(result.bytes > 0 && result.bytes <= sent, `${String(result.bytes)} of ${String(sent)} bytes`);
   else say(result.bytes === sent, `${String(result.bytes)} bytes instead of ${String(sent)}`);
   if (last !== undefined && last.id !== '') say(result.text.includes(last.id), `the id ${last.id} is not in the body`);
   return faults;
@@ -53,7 +54,9 @@ export const checkAgainst = async (log: readonly LogEntry[], results: readonly C
     const entries = log.slice(position, (position += expected.paths.length));
     const faults = faultsOf(result, expected, entries);
     wrong += faults.length;
-    const sent = entries.map((entry) => `${entry.path} ${String(entry.status)} ${String(entry.bodyBytes)} bytes, ${entry.end}`);
+    const sent = entries.map(
+      (entry) => `${entry.path} ${String(entry.status)} ${String(entry.bodyBytes)} bytes, ${entry.end}`,
+    );
     console.log(`  ${faults.length === 0 ? 'right' : 'WRONG'}  ${result.title}: ${sent.join('; ')}`);
     for (const fault of faults) console.log(`         ${fault}`);
   }

@@ -22,7 +22,10 @@ const loadFromOwnServer = async (): Promise<number> => {
     const results = [
       await runCase('A JSON load', session.dataTaskEvents(`${server.url}/json`)),
       await runCase('A redirect', session.dataTaskEvents(`${server.url}/redirect`)),
-      await runCase('A chunked body with progress', session.dataTaskEvents(`${server.url}/chunked`, { progress: true })),
+      await runCase(
+        'A chunked body with progress',
+        session.dataTaskEvents(`${server.url}/chunked`, { progress: true }),
+      ),
       await runCase('An error', session.dataTaskEvents(`${server.url}/cut`)),
       await runCase(
         'A cancellation after three chunks',

@@ -14,7 +14,7 @@ class OutputSubscriber extends Subscriber<TaskEvent> {
   #response: URLResponse | null = null;
 
   constructor(receiver: Subscriber<DataTaskOutput>, limit: number) {
-    super(receiver as unknown as Subscriber<unknown>);
+    super(receiver);
     this.#receiver = receiver;
     this.#body = new ByteCollector(limit);
   }
@@ -31,7 +31,9 @@ class OutputSubscriber extends Subscriber<TaskEvent> {
 
   protected override _complete(): void {
     if (this.#response === null) {
-      this.#receiver.error(new URLError(URLErrorCode.badServerResponse, { detail: 'the task ended without a response' }));
+      this.#receiver.error(
+        new URLError(URLErrorCode.badServerResponse, { detail: 'the task ended without a response' }),
+      );
     } else {
       this.#receiver.next({ data: this.#body.take(), response: this.#response });
       this.#receiver.complete();

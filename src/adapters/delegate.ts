@@ -1,9 +1,8 @@
-import { type Answerable, type AnswerSource, type Question } from '../events/Question.ts';
+import type { Answerable, AnswerSource, Question } from '../events/Question.ts';
 import type { ChallengeAnswer, ChallengeEvent } from '../events/ChallengeEvent.ts';
 import type { AnswerTo, QuestionEvent, TaskEvent } from '../events/TaskEvent.ts';
 import type { HTTPBody } from '../foundation/HTTPBody.ts';
 import type { URLError } from '../foundation/URLError.ts';
-import type { URLSessionDataTask } from '../session/tasks/URLSessionDataTask.ts';
 import type { URLSessionTask } from '../session/tasks/URLSessionTask.ts';
 import type { URLSession } from '../session/URLSession.ts';
 import type { TaskListener } from '../stream/TaskContext.ts';
@@ -83,7 +82,7 @@ export class DelegateListener implements TaskListener {
   received(event: TaskEvent): void {
     const session = this.#session;
     const task = this.#task;
-    const dataTask = task as URLSessionDataTask;
+    const dataTask = task;
     switch (event.type) {
       case 'waitingForConnectivity':
         return this.#tell('taskIsWaitingForConnectivity', (d) => d.taskIsWaitingForConnectivity?.(session, task));
@@ -104,13 +103,7 @@ export class DelegateListener implements TaskListener {
         );
       case 'sentBodyData':
         return this.#tell('taskDidSendBodyData', (d) =>
-          d.taskDidSendBodyData?.(
-            session,
-            task,
-            event.bytesSent,
-            event.totalBytesSent,
-            event.totalBytesExpectedToSend,
-          ),
+          d.taskDidSendBodyData?.(session, task, event.bytesSent, event.totalBytesSent, event.totalBytesExpectedToSend),
         );
       case 'informationalResponse':
         return this.#tell('taskDidReceiveInformationalResponse', (d) =>
@@ -220,7 +213,7 @@ const mapAnswer = <A, B>(answer: DelegateAnswer<A>, change: (value: A) => B): De
   return {
     subscribe: (observer) => {
       const inner = deliver<A>(
-        answer as Answerable<A>,
+        answer,
         {
           next: (value) => {
             observer.next(change(value));

@@ -3,11 +3,9 @@ export type Answerable<A> = A | PromiseLike<A> | AnswerSource<A>;
 
 /** An answer that comes as a stream: its first value counts, none at all means the default. */
 export interface AnswerSource<A> {
-  subscribe(observer: {
-    next(answer: A): void;
-    error(reason: unknown): void;
-    complete(): void;
-  }): { unsubscribe(): void };
+  subscribe(observer: { next(answer: A): void; error(reason: unknown): void; complete(): void }): {
+    unsubscribe(): void;
+  };
 }
 
 /** Why a claim was refused: somebody was first, or the delivery was over. */
@@ -112,7 +110,10 @@ const awaitPromise = <A>(promise: PromiseLike<A>, settlement: Settlement<A>): vo
 
 /** The first value of a stream, which may come inside `subscribe` itself. */
 const awaitSource = <A>(source: AnswerSource<A>, settlement: Settlement<A>): void => {
-  const state: { isDone: boolean; subscription: { unsubscribe(): void } | null } = { isDone: false, subscription: null };
+  const state: { isDone: boolean; subscription: { unsubscribe(): void } | null } = {
+    isDone: false,
+    subscription: null,
+  };
   const finish = (then: () => void): void => {
     if (state.isDone) return;
     state.isDone = true;

@@ -20,11 +20,7 @@ import type { WillCacheResponseEvent } from './WillCacheResponseEvent.ts';
 
 /** Events that can be answered while they are delivered. */
 export type QuestionEvent =
-  | RedirectEvent
-  | ChallengeEvent
-  | ResponseEvent
-  | WillCacheResponseEvent
-  | NeedNewBodyStreamEvent;
+  RedirectEvent | ChallengeEvent | ResponseEvent | WillCacheResponseEvent | NeedNewBodyStreamEvent;
 
 /** Events that only tell. */
 export type TaskFact =

@@ -21,7 +21,7 @@ export class HTTPStatusError extends URLError {
   get problem(): unknown {
     if (!isProblem(this.response.mimeType)) return null;
     try {
-      return JSON.parse(new TextDecoder().decode(this.body));
+      return JSON.parse(new TextDecoder().decode(this.body)) as unknown;
     } catch {
       return null;
     }

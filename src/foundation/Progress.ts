@@ -31,7 +31,9 @@ export class Progress {
     this.#changed();
   }
   get completedUnitCount(): number {
-    return this.#completed + this.#children.reduce((sum, { progress, units }) => sum + (progress.isFinished ? units : 0), 0);
+    return (
+      this.#completed + this.#children.reduce((sum, { progress, units }) => sum + (progress.isFinished ? units : 0), 0)
+    );
   }
   set completedUnitCount(count: number) {
     if (count === this.#completed) return;
@@ -41,7 +43,10 @@ export class Progress {
   /** From 0 to 1; never less than it was. */
   get fractionCompleted(): number {
     if (this.#total > 0) {
-      const byChildren = this.#children.reduce((sum, { progress, units }) => sum + progress.fractionCompleted * units, 0);
+      const byChildren = this.#children.reduce(
+        (sum, { progress, units }) => sum + progress.fractionCompleted * units,
+        0,
+      );
       const fraction = Math.min(1, (this.#completed + byChildren) / this.#total);
       this.#largestFraction = Math.max(this.#largestFraction, fraction);
     }

@@ -47,6 +47,8 @@ export class URLAuthenticationChallenge {
     challenge: URLAuthenticationChallenge,
     sender: URLAuthenticationChallengeSender | null,
   ): URLAuthenticationChallenge {
-    return new URLAuthenticationChallenge({ ...challenge, sender });
+    const { protectionSpace, proposedCredential, previousFailureCount, failureResponse, error } = challenge;
+    const parts = { protectionSpace, proposedCredential, previousFailureCount, failureResponse, error, sender };
+    return new URLAuthenticationChallenge(parts);
   }
 }

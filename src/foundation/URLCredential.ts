@@ -34,7 +34,11 @@ export class URLCredential {
   }
 
   /** A client certificate. */
-  static forIdentity(identity: Identity, certificates: readonly string[] = [], persistence: URLCredentialPersistence = 'none'): URLCredential {
+  static forIdentity(
+    identity: Identity,
+    certificates: readonly string[] = [],
+    persistence: URLCredentialPersistence = 'none',
+  ): URLCredential {
     return new URLCredential({ persistence }, { identity, certificates: [...certificates], trust: null });
   }
   /** Accepts the handshake a trust belongs to. */

@@ -72,7 +72,8 @@ export class URLError extends Error {
 
   /** The case name of a code, or null. */
   static caseName(code: number): keyof typeof URLErrorCode | null {
-    for (const [name, number] of Object.entries(URLErrorCode)) if (number === code) return name as keyof typeof URLErrorCode;
+    for (const [name, number] of Object.entries(URLErrorCode))
+      if (number === code) return name as keyof typeof URLErrorCode;
     return null;
   }
 
@@ -120,7 +121,8 @@ export class URLError extends Error {
   /** The same failure with what is missing filled in. */
   with(details: URLErrorDetails): URLError {
     const merged: Record<string, unknown> = { ...details };
-    for (const [key, value] of Object.entries(this.#details)) if (value !== null && value !== undefined) merged[key] = value;
+    for (const [key, value] of Object.entries(this.#details))
+      if (value !== null && value !== undefined) merged[key] = value;
     const copy = new URLError(this.code, merged);
     if (this.stack !== undefined) copy.stack = this.stack;
     return copy;
@@ -128,6 +130,15 @@ export class URLError extends Error {
 
   toJSON(): Record<string, unknown> {
     const url = this.failureURLString;
-    return { name: this.name, code: this.code, message: this.message, failingURL: url === null ? null : maskURL(url), phase: this.phase, attempt: this.attempt, hop: this.hop, timer: this.timer };
+    return {
+      name: this.name,
+      code: this.code,
+      message: this.message,
+      failingURL: url === null ? null : maskURL(url),
+      phase: this.phase,
+      attempt: this.attempt,
+      hop: this.hop,
+      timer: this.timer,
+    };
   }
 }

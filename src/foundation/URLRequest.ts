@@ -366,7 +366,8 @@ export class URLRequest {
   withBody(body: HTTPBody | null, type: string | null = null): URLRequest {
     return this.#changed((request) => {
       request.#own().body = body;
-      if (type !== null && !request.headers.has('content-type')) request.setValueForHTTPHeaderField(type, 'Content-Type');
+      if (type !== null && !request.headers.has('content-type'))
+        request.setValueForHTTPHeaderField(type, 'Content-Type');
     });
   }
   /** A copy with other headers; the container is taken over and must not be changed afterwards. */

@@ -10,7 +10,10 @@ export interface URLResponseParts {
 }
 
 const lastPathComponent = (url: URL): string | null => {
-  const last = url.pathname.split('/').filter((part) => part !== '').at(-1);
+  const last = url.pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .at(-1);
   if (last === undefined) return null;
   try {
     return decodeURIComponent(last);

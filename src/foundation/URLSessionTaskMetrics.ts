@@ -1,5 +1,8 @@
 import type { ConnectionFacts } from './ConnectionFacts.ts';
-import type { URLSessionTaskMetricsDomainResolutionProtocol, URLSessionTaskMetricsResourceFetchType } from './rawValues.ts';
+import type {
+  URLSessionTaskMetricsDomainResolutionProtocol,
+  URLSessionTaskMetricsResourceFetchType,
+} from './rawValues.ts';
 import type { URLRequest } from './URLRequest.ts';
 import type { URLResponse } from './URLResponse.ts';
 
@@ -53,7 +56,15 @@ export class URLSessionTaskTransactionMetrics {
   get #made(): ConnectionFacts | null {
     return this.#facts.isReusedConnection ? null : this.#facts.connection;
   }
-  #date(name: 'domainLookupStart' | 'domainLookupEnd' | 'connectStart' | 'connectEnd' | 'secureConnectionStart' | 'secureConnectionEnd'): Date | null {
+  #date(
+    name:
+      | 'domainLookupStart'
+      | 'domainLookupEnd'
+      | 'connectStart'
+      | 'connectEnd'
+      | 'secureConnectionStart'
+      | 'secureConnectionEnd',
+  ): Date | null {
     return dateOf(this.#made?.[name] ?? 0);
   }
   get domainLookupStartDate(): Date | null {

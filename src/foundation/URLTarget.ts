@@ -18,7 +18,13 @@ export interface URLTarget {
   readonly password: string;
 }
 
-const defaultPorts: Readonly<Record<string, number>> = Object.freeze({ http: 80, ws: 80, https: 443, wss: 443, ftp: 21 });
+const defaultPorts: Readonly<Record<string, number>> = Object.freeze({
+  http: 80,
+  ws: 80,
+  https: 443,
+  wss: 443,
+  ftp: 21,
+});
 
 const memoCapacity = 1024;
 const memoLongestText = 2048;

@@ -70,10 +70,7 @@ export const URLSessionResponseDisposition: RawValues<URLSessionResponseDisposit
 
 /** Answer to a challenge. @see NSURLSession.AuthChallengeDisposition */
 export type URLSessionAuthChallengeDisposition =
-  | 'useCredential'
-  | 'performDefaultHandling'
-  | 'cancelAuthenticationChallenge'
-  | 'rejectProtectionSpace';
+  'useCredential' | 'performDefaultHandling' | 'cancelAuthenticationChallenge' | 'rejectProtectionSpace';
 export const URLSessionAuthChallengeDisposition: RawValues<URLSessionAuthChallengeDisposition> = Object.freeze({
   useCredential: 0,
   performDefaultHandling: 1,
@@ -140,9 +137,7 @@ export const URLErrorNetworkUnavailableReason: RawValues<URLErrorNetworkUnavaila
 
 /** Why the system cancelled a background task. @see URLError.BackgroundTaskCancelledReason */
 export type URLErrorBackgroundTaskCancelledReason =
-  | 'userForceQuitApplication'
-  | 'backgroundUpdatesDisabled'
-  | 'insufficientSystemResources';
+  'userForceQuitApplication' | 'backgroundUpdatesDisabled' | 'insufficientSystemResources';
 export const URLErrorBackgroundTaskCancelledReason: RawValues<URLErrorBackgroundTaskCancelledReason> = Object.freeze({
   userForceQuitApplication: 0,
   backgroundUpdatesDisabled: 1,

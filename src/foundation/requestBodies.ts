@@ -3,15 +3,14 @@ export type FormValue = string | number | boolean;
 
 /** Pairs of a form or query: a record (a list gives its name several times), pairs, or `URLSearchParams`. */
 export type FormValues =
-  | Readonly<Record<string, FormValue | readonly FormValue[]>>
-  | Iterable<readonly [string, FormValue]>
-  | URLSearchParams;
+  Readonly<Record<string, FormValue | readonly FormValue[]>> | Iterable<readonly [string, FormValue]> | URLSearchParams;
 
 const encoder = new TextEncoder();
 
 const pairsOf = (values: FormValues): [string, string][] => {
   if (typeof values !== 'object' || values === null) throw new TypeError('form values are a record or pairs');
-  if (Symbol.iterator in values) return [...(values as Iterable<readonly [string, FormValue]>)].map(([n, v]) => [n, String(v)]);
+  if (Symbol.iterator in values)
+    return [...(values as Iterable<readonly [string, FormValue]>)].map(([n, v]) => [n, String(v)]);
   return Object.entries(values).flatMap(([name, value]: [string, FormValue | readonly FormValue[]]) =>
     (Array.isArray(value) ? value : [value]).map((one: FormValue): [string, string] => [name, String(one)]),
   );
@@ -25,7 +24,8 @@ export const encodeJSON = (value: unknown): Uint8Array => {
 };
 
 /** Pairs as `application/x-www-form-urlencoded`. @see WHATWG URL §5.2 */
-export const encodeForm = (values: FormValues): Uint8Array => encoder.encode(new URLSearchParams(pairsOf(values)).toString());
+export const encodeForm = (values: FormValues): Uint8Array =>
+  encoder.encode(new URLSearchParams(pairsOf(values)).toString());
 
 /** Pairs as the query of a URL; spaces are `%20`, which every server reads alike. */
 export const encodeQuery = (values: FormValues): string =>

@@ -25,7 +25,8 @@ export interface UploadSource {
 /** An upload as a stream or promise. */
 export type UploadOptions = TaskOptions & UploadSource;
 
-const isBody = (from: NonNullable<UploadSource['from']>): from is HTTPBody => 'kind' in from && typeof from.kind === 'string';
+const isBody = (from: NonNullable<UploadSource['from']>): from is HTTPBody =>
+  'kind' in from && typeof from.kind === 'string';
 
 /** The body an upload names. @throws TypeError unless it names exactly one. */
 export const bodyOfUpload = (source: UploadSource | null | undefined): HTTPBody => {

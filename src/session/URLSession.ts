@@ -43,6 +43,12 @@ export interface SessionTasks {
   readonly uploadTasks: URLSessionUploadTask[];
 }
 
+type TaskKind<Task> = new (owner: TaskOwner, taskIdentifier: number, description: TaskDescription) => Task;
+const taskKinds: Readonly<Record<TaskDescription['kind'], TaskKind<URLSessionDataTask>>> = Object.freeze({
+  data: URLSessionDataTask,
+  upload: URLSessionUploadTask,
+});
+
 const noListeners: readonly TaskListener[] = Object.freeze([]);
 
 /**
@@ -71,7 +77,9 @@ export class URLSession implements AsyncDisposable {
   constructor(configuration: URLSessionConfiguration, options: URLSessionOptions = {}) {
     const { platform } = options;
     if (platform === undefined) {
-      throw new TypeError('this entry knows no platform: import rx-urlsession under the "node" condition, or give { platform }');
+      throw new TypeError(
+        'this entry knows no platform: import rx-urlsession under the "node" condition, or give { platform }',
+      );
     }
     this.#configuration = configuration.copy();
     this.#delegate = options.delegate ?? null;
@@ -123,31 +131,27 @@ export class URLSession implements AsyncDisposable {
     return this.#describe('upload', withBody(request, bodyOfUpload(options)), options, receiver);
   }
 
-  #make(description: TaskDescription): URLSessionDataTask {
-    const identifier = this.#life.takeIdentifier();
-    const task =
-      description.kind === 'upload'
-        ? new URLSessionUploadTask(this.#owner, identifier, description)
-        : new URLSessionDataTask(this.#owner, identifier, description);
+  #make<Task extends URLSessionTask>(kind: TaskKind<Task>, description: TaskDescription): Task {
+    const task = new kind(this.#owner, this.#life.takeIdentifier(), description);
     this.#life.add(task);
     this.#delegate?.didCreateTask?.(this, task);
     return task;
   }
 
   /** A task object, for the forms that hand one out. */
-  #makeChecked(description: TaskDescription): URLSessionDataTask {
+  #makeChecked<Task extends URLSessionTask>(
+    kind: TaskKind<Task>,
+    description: TaskDescription,
+    handler?: CompletionHandler,
+  ): Task {
+    if (handler !== undefined && typeof handler !== 'function') throw new TypeError('completionHandler is a function');
     if (this.#life.isInvalidated) {
       throw Object.assign(new Error('a task was created in a session that has been invalidated'), {
         name: 'NSGenericException',
       });
     }
-    return this.#make(description);
-  }
-
-  #makeWithHandler(description: TaskDescription, handler: CompletionHandler | undefined): URLSessionDataTask {
-    if (handler !== undefined && typeof handler !== 'function') throw new TypeError('completionHandler is a function');
-    if (handler === undefined) return this.#makeChecked(description);
-    const task = this.#makeChecked({ ...description, receiver: 'handler' });
+    if (handler === undefined) return this.#make(kind, description);
+    const task = this.#make(kind, { ...description, receiver: 'handler' });
     task.whenBegun((events$) => {
       const cancelTask = (): void => {
         task.cancel();
@@ -165,7 +169,7 @@ export class URLSession implements AsyncDisposable {
         subscriber.error(new URLError(URLErrorCode.cancelled, { failingURL, detail: 'the session is invalidated' }));
         return;
       }
-      const task = this.#make(description);
+      const task = this.#make(taskKinds[description.kind], description);
       const edge = task.begin(subscriber);
       subscriber.add(() => {
         edge.unsubscribed(() => new URLError(URLErrorCode.cancelled, { failingURL: description.request.urlString }));
@@ -200,7 +204,7 @@ export class URLSession implements AsyncDisposable {
 
   /** A data task, suspended. With a handler, the delegate hears neither response, data nor the end. */
   dataTask(request: URLRequest | URL | string, completionHandler?: CompletionHandler): URLSessionDataTask {
-    return this.#makeWithHandler(this.#describe('data', new URLRequest(request)), completionHandler);
+    return this.#makeChecked(URLSessionDataTask, this.#describe('data', new URLRequest(request)), completionHandler);
   }
 
   /** An upload task, suspended. */
@@ -210,20 +214,23 @@ export class URLSession implements AsyncDisposable {
     completionHandler?: CompletionHandler,
   ): URLSessionUploadTask {
     const description = this.#describeUpload(new URLRequest(request), source);
-    return this.#makeWithHandler({ ...description, options: noTaskOptions }, completionHandler) as URLSessionUploadTask;
+    return this.#makeChecked(URLSessionUploadTask, { ...description, options: noTaskOptions }, completionHandler);
   }
 
   /** An upload task whose body is asked for with `needNewBodyStream` when it runs; no answer fails with `-1021`. */
   uploadTaskWithStreamedRequest(request: URLRequest | URL | string): URLSessionUploadTask {
     const description = this.#describe('upload', withBody(new URLRequest(request), { kind: 'asked' }));
-    return this.#makeChecked(description) as URLSessionUploadTask;
+    return this.#makeChecked(URLSessionUploadTask, description);
   }
 
   // Promises.
 
   /** The whole response; rejects with `URLError`. An HTTP error status is a success. */
   data(request: URLRequest | URL | string, options?: TaskOptions): Promise<[Uint8Array, URLResponse]> {
-    return dataPromise(this.#eventsOf(this.#describe('data', new URLRequest(request), options, 'promise')), this.#limit);
+    return dataPromise(
+      this.#eventsOf(this.#describe('data', new URLRequest(request), options, 'promise')),
+      this.#limit,
+    );
   }
 
   /** Uploads, and gives the whole response. */
@@ -257,7 +264,9 @@ export class URLSession implements AsyncDisposable {
   getTasks(completionHandler?: (tasks: SessionTasks) => void): Promise<SessionTasks> {
     const tasks = this.#tasksUnderWay();
     const uploadTasks = tasks.filter((task) => task instanceof URLSessionUploadTask);
-    const dataTasks = tasks.filter((task) => !(task instanceof URLSessionUploadTask)) as URLSessionDataTask[];
+    const dataTasks = tasks.filter(
+      (task) => task instanceof URLSessionDataTask && !(task instanceof URLSessionUploadTask),
+    );
     return this.#answer({ dataTasks, uploadTasks }, completionHandler);
   }
 

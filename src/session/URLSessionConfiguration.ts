@@ -1,4 +1,9 @@
-import type { HTTPCookieAcceptPolicy, URLRequestCachePolicy, URLRequestNetworkServiceType, URLSessionMultipathServiceType } from '../foundation/rawValues.ts';
+import type {
+  HTTPCookieAcceptPolicy,
+  URLRequestCachePolicy,
+  URLRequestNetworkServiceType,
+  URLSessionMultipathServiceType,
+} from '../foundation/rawValues.ts';
 import { TLSProtocolVersion } from '../foundation/rawValues.ts';
 import type { NameLookup, NetworkPathProvider } from '../loading/ports.ts';
 import type { URLProtocolClass } from '../protocols/URLProtocolClass.ts';

@@ -1,4 +1,4 @@
-import { type AsyncBytes } from '../adapters/AsyncBytes.ts';
+import type { AsyncBytes } from '../adapters/AsyncBytes.ts';
 import type { Platform } from '../loading/ports.ts';
 import { URLSession, type URLSessionOptions } from './URLSession.ts';
 import { URLSessionConfiguration } from './URLSessionConfiguration.ts';

@@ -108,7 +108,8 @@ export class TaskEdge implements EventSink {
   next(event: TaskEvent): void {
     if (this.#isOver || this.#pendingEnd !== null) return;
     this.#deliver(event);
-    if (this.#pendingEnd !== null && this.#deliveries === 0) this.#end((this.#pendingEnd as { error: URLError | null }).error);
+    if (this.#pendingEnd !== null && this.#deliveries === 0)
+      this.#end((this.#pendingEnd as { error: URLError | null }).error);
   }
 
   #deliver(event: TaskEvent): void {

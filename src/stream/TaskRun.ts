@@ -117,9 +117,10 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
 
   tell(fact: TaskFact): void {
     if (this.#isOver) return;
-    if (this.#isAsking) return this.#keep(() => {
-      this.tell(fact);
-    });
+    if (this.#isAsking)
+      return this.#keep(() => {
+        this.tell(fact);
+      });
     this.#deliver(fact);
     if (fact.type !== 'sentBodyData' || this.#meter === null) return;
     this.#meter.sent(fact.totalBytesSent, fact.totalBytesExpectedToSend);
@@ -128,9 +129,10 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
 
   ask<Q extends QuestionEvent>(question: Q, fallback: AnswerTo<Q>, proceed: (answer: AnswerTo<Q>) => void): void {
     if (this.#isOver) return;
-    if (this.#isAsking) return this.#keep(() => {
-      this.ask(question, fallback, proceed);
-    });
+    if (this.#isAsking)
+      return this.#keep(() => {
+        this.ask(question, fallback, proceed);
+      });
     Question.askedBy(question, this);
     this.#deliver(question);
     if (this.#isOver) return;
@@ -149,7 +151,7 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
       this.#tellKept();
       if (isWaiting) this.resume();
     };
-    Question.settle<AnswerTo<Q>>(question as Question<unknown> as Question<AnswerTo<Q>>, {
+    Question.settle<AnswerTo<Q>>(question as Question<unknown>, {
       fallback,
       proceed: (answer) => {
         answered(() => {
@@ -220,9 +222,10 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
 
   didReceiveResponse(response: URLResponse, source: ResponseSource): void {
     if (this.#isOver) return;
-    if (this.#isAsking) return this.#keep(() => {
-      this.didReceiveResponse(response, source);
-    });
+    if (this.#isAsking)
+      return this.#keep(() => {
+        this.didReceiveResponse(response, source);
+      });
     this.#meter?.expect(response.expectedContentLength);
     const event = new ResponseEvent(response, source, this);
     Question.askedBy(event, this);
@@ -242,9 +245,10 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
 
   didReceiveData(chunk: Uint8Array): void {
     if (this.#isOver) return;
-    if (this.#isAsking) return this.#keep(() => {
-      this.didReceiveData(chunk);
-    });
+    if (this.#isAsking)
+      return this.#keep(() => {
+        this.didReceiveData(chunk);
+      });
     this.#deliver({ type: 'data', data: chunk });
     if (this.#meter !== null) {
       this.#meter.delivered(chunk.length);
@@ -258,9 +262,10 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
 
   didFinish(): void {
     if (this.#isOver) return;
-    if (this.#isAsking) return this.#keep(() => {
-      this.didFinish();
-    });
+    if (this.#isAsking)
+      return this.#keep(() => {
+        this.didFinish();
+      });
     if (this.#meter !== null) this.#deliver(this.#meter.last());
     if (this.#isOver) return;
     this.#close();

@@ -19,7 +19,11 @@ export interface TaskOwner {
   /** Whether tasks may still begin. */
   readonly isActive: boolean;
   /** Who hears the task's events besides its subscribers. */
-  listenersFor(task: URLSessionTask, delegate: URLSessionDataDelegate | null, receiver: ResultReceiver): readonly TaskListener[];
+  listenersFor(
+    task: URLSessionTask,
+    delegate: URLSessionDataDelegate | null,
+    receiver: ResultReceiver,
+  ): readonly TaskListener[];
   /** The description as a cold stream: each subscription is a new task. */
   eventsOf(description: TaskDescription): Observable<TaskEvent>;
   taskDidEnd(task: URLSessionTask): void;

@@ -156,7 +156,8 @@ export abstract class URLSessionTask {
     return this.#priority;
   }
   set priority(priority: number) {
-    if (typeof priority !== 'number' || Number.isNaN(priority)) throw new TypeError('priority takes a number from 0 to 1');
+    if (typeof priority !== 'number' || Number.isNaN(priority))
+      throw new TypeError('priority takes a number from 0 to 1');
     this.#priority = Math.min(1, Math.max(0, priority));
   }
   /** Asked and told before the session's delegate, for each method it has. Null once the task is completed. */
