@@ -10,7 +10,7 @@ import type { FileSystem } from './ports.ts';
 
 /** Hears what becomes of an opened body. */
 export interface BodyListener {
-  /** The transport has handed bytes to its connection. For a body without bytes it is called once, with zeros. */
+  /** The transport has handed bytes to its connection. */
   didSendBody(bytes: number, totalBytes: number): void;
   /** The body cannot be sent to its end. At most once; the transport's pull fails too. */
   bodyDidFail(reason: unknown): void;
@@ -74,7 +74,6 @@ export class OpenBody implements OutgoingBody, AsyncIterableIterator<Uint8Array,
   /** Bytes that the transport was given, and how many of them it has sent. */
   #given = 0;
   #sent = 0;
-  #hasTold = false;
   #rejectPull: ((reason: unknown) => void) | null = null;
 
   constructor(reader: BodyReader, length: number, data: Uint8Array | null, listener: BodyListener) {
@@ -144,7 +143,6 @@ export class OpenBody implements OutgoingBody, AsyncIterableIterator<Uint8Array,
     const bytes = this.#given - this.#sent;
     if (bytes === 0) return;
     this.#sent = this.#given;
-    this.#hasTold = true;
     this.#listener.didSendBody(bytes, this.#sent);
   }
 
@@ -160,7 +158,6 @@ export class OpenBody implements OutgoingBody, AsyncIterableIterator<Uint8Array,
     if (this.#given < this.length) throw this.#wrongLength(`ended after ${this.#given}`);
     this.#state = 'ended';
     this.#reader.close();
-    if (!this.#hasTold) this.#listener.didSendBody(0, 0);
     return { done: true, value: undefined };
   }
 

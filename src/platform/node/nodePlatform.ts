@@ -1,0 +1,28 @@
+import { networkInterfaces } from 'node:os';
+import { libraryVersion } from '../../foundation/libraryVersion.ts';
+import type { URLError } from '../../foundation/URLError.ts';
+import type { Platform } from '../../loading/ports.ts';
+import { acceptLanguage } from './acceptLanguage.ts';
+import { isConnectivityFailure } from './connectivityFailure.ts';
+import { acceptEncoding, contentDecoders } from './contentDecoders.ts';
+import { createHttp1Transport } from './http1/http1Transport.ts';
+import { interfacePath } from './networkPath.ts';
+import { nodeClock, nodeIdleClock } from './nodeClock.ts';
+import { nodeFileSystem } from './nodeFileSystem.ts';
+
+const path = interfacePath(nodeIdleClock, networkInterfaces);
+const [nodeMajor = ''] = process.versions.node.split('.');
+
+/** Node.js: all that the library needs from it, one a thread. */
+export const nodePlatform: Platform = Object.freeze({
+  clock: nodeClock,
+  files: nodeFileSystem,
+  decoders: contentDecoders,
+  acceptEncoding,
+  acceptLanguage: acceptLanguage(Intl.DateTimeFormat().resolvedOptions().locale),
+  userAgent: `rx-urlsession/${libraryVersion} Node.js/${nodeMajor}`,
+  path,
+  random: () => Math.random(),
+  createTransport: createHttp1Transport,
+  isConnectivityFailure: (error: URLError) => isConnectivityFailure(error, path.current),
+});
