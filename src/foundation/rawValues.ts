@@ -144,16 +144,25 @@ export const URLErrorBackgroundTaskCancelledReason: RawValues<URLErrorBackground
   insufficientSystemResources: 2,
 });
 
-/** Versions of TLS and DTLS by their number on the wire. @see tls_protocol_version_t */
-export const TLSProtocolVersion = Object.freeze({
+/** Names and numbers of the versions of TLS and DTLS. @see tls_protocol_version_t */
+export interface TLSProtocolVersions {
+  readonly TLSv10: 0x0301;
+  readonly TLSv11: 0x0302;
+  readonly TLSv12: 0x0303;
+  readonly TLSv13: 0x0304;
+  readonly DTLSv10: 0xfeff;
+  readonly DTLSv12: 0xfefd;
+}
+/** Versions of TLS and DTLS by their number on the wire. */
+export const TLSProtocolVersion: TLSProtocolVersions = Object.freeze({
   TLSv10: 0x0301,
   TLSv11: 0x0302,
   TLSv12: 0x0303,
   TLSv13: 0x0304,
   DTLSv10: 0xfeff,
   DTLSv12: 0xfefd,
-} as const);
-export type TLSProtocolVersion = (typeof TLSProtocolVersion)[keyof typeof TLSProtocolVersion];
+});
+export type TLSProtocolVersion = TLSProtocolVersions[keyof TLSProtocolVersions];
 
 /** Size of a body that nobody knows beforehand. @see NSURLSessionTransferSizeUnknown */
 export const NSURLSessionTransferSizeUnknown = -1;

@@ -92,7 +92,9 @@ describe('after runs that ended at every phase', () => {
     await session.flush();
     const after = await eventually(
       () => ({ resources: resources(), descriptors: descriptors() }),
-      (now) => (now.resources['TCPSocketWrap'] ?? 0) === (before.resources['TCPSocketWrap'] ?? 0) && now.descriptors <= before.descriptors,
+      (now) =>
+        (now.resources['TCPSocketWrap'] ?? 0) === (before.resources['TCPSocketWrap'] ?? 0) &&
+        now.descriptors <= before.descriptors,
     );
     expect(after.descriptors).toBeLessThanOrEqual(before.descriptors);
     expect(after.resources['TCPSocketWrap'] ?? 0).toBe(before.resources['TCPSocketWrap'] ?? 0);

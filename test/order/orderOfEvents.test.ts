@@ -17,7 +17,11 @@ class OwnProtocol extends URLProtocol {
       this.client.didFailWithError(new LibraryError(-1, { detail: 'as told' }));
       return;
     }
-    const response = new URLResponse('own://works/', { mimeType: 'text/plain', expectedContentLength: 2, textEncodingName: null });
+    const response = new URLResponse('own://works/', {
+      mimeType: 'text/plain',
+      expectedContentLength: 2,
+      textEncodingName: null,
+    });
     this.client.didReceiveResponse(response, 'notAllowed');
     this.client.didLoad(new Uint8Array([1]));
     this.client.didLoad(new Uint8Array([2]));
@@ -26,20 +30,28 @@ class OwnProtocol extends URLProtocol {
   override stopLoading(): void {}
 }
 
-const redirects = (location: string, status = 302, body = ''): Serve => (_request, response) => {
-  response.writeHead(status, { location, 'content-length': Buffer.byteLength(body) }).end(body);
-};
-const bodyless = (status: number): Serve => (_request, response) => {
-  response.writeHead(status).end();
-};
-const text = (status: number): Serve => (_request, response) => {
-  response.writeHead(status, { 'content-type': 'text/plain' }).end('hello');
-};
-const readThen = (answer: Serve): Serve => (request, response) => {
-  request.resume().once('end', () => {
-    answer(request, response);
-  });
-};
+const redirects =
+  (location: string, status = 302, body = ''): Serve =>
+  (_request, response) => {
+    response.writeHead(status, { location, 'content-length': Buffer.byteLength(body) }).end(body);
+  };
+const bodyless =
+  (status: number): Serve =>
+  (_request, response) => {
+    response.writeHead(status).end();
+  };
+const text =
+  (status: number): Serve =>
+  (_request, response) => {
+    response.writeHead(status, { 'content-type': 'text/plain' }).end('hello');
+  };
+const readThen =
+  (answer: Serve): Serve =>
+  (request, response) => {
+    request.resume().once('end', () => {
+      answer(request, response);
+    });
+  };
 
 const routes: Readonly<Record<string, Serve>> = {
   '/text': text(200),
@@ -137,38 +149,174 @@ const N = 'taskNeedNewBodyStream';
 
 /** Surface reference, order of events. */
 const rows: readonly Row[] = [
-  { row: 1, title: 'data, success with body', ...get('/text'), stream: /^response( data)+ metrics completed$/, calls: RegExp(`^${R}( ${D})+ ${M} ${C}$`), code: null },
-  { row: 2, title: 'data, empty body: 204', ...get('/204'), stream: /^response metrics completed$/, calls: RegExp(`^${R} ${M} ${C}$`), code: null },
-  { row: 2, title: 'data, empty body: HEAD', ...head('/text'), stream: /^response metrics completed$/, calls: RegExp(`^${R} ${M} ${C}$`), code: null },
-  { row: 3, title: 'data with request body', ...post('/echo'), stream: /^(sentBodyData )+response( data)* metrics completed$/, calls: RegExp(`^(${S} )+${R}( ${D})* ${M} ${C}$`), code: null },
-  { row: 4, title: 'HTTP 404', ...get('/404'), stream: /^response( data)+ metrics completed$/, calls: RegExp(`^${R}( ${D})+ ${M} ${C}$`), code: null },
-  { row: 4, title: 'HTTP 500', ...get('/500'), stream: /^response( data)+ metrics completed$/, calls: RegExp(`^${R}( ${D})+ ${M} ${C}$`), code: null },
-  { row: 5, title: 'redirects followed, two hops', ...get('/hop1'), stream: /^redirect redirect response( data)+ metrics completed$/, calls: RegExp(`^${H} ${H} ${R}( ${D})+ ${M} ${C}$`), code: null },
   {
-    row: 6, title: 'redirect refused', ...get('/hop1'),
+    row: 1,
+    title: 'data, success with body',
+    ...get('/text'),
+    stream: /^response( data)+ metrics completed$/,
+    calls: RegExp(`^${R}( ${D})+ ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 2,
+    title: 'data, empty body: 204',
+    ...get('/204'),
+    stream: /^response metrics completed$/,
+    calls: RegExp(`^${R} ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 2,
+    title: 'data, empty body: HEAD',
+    ...head('/text'),
+    stream: /^response metrics completed$/,
+    calls: RegExp(`^${R} ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 3,
+    title: 'data with request body',
+    ...post('/echo'),
+    stream: /^(sentBodyData )+response( data)* metrics completed$/,
+    calls: RegExp(`^(${S} )+${R}( ${D})* ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 4,
+    title: 'HTTP 404',
+    ...get('/404'),
+    stream: /^response( data)+ metrics completed$/,
+    calls: RegExp(`^${R}( ${D})+ ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 4,
+    title: 'HTTP 500',
+    ...get('/500'),
+    stream: /^response( data)+ metrics completed$/,
+    calls: RegExp(`^${R}( ${D})+ ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 5,
+    title: 'redirects followed, two hops',
+    ...get('/hop1'),
+    stream: /^redirect redirect response( data)+ metrics completed$/,
+    calls: RegExp(`^${H} ${H} ${R}( ${D})+ ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 6,
+    title: 'redirect refused',
+    ...get('/hop1'),
     events: (session, url) => session.dataTaskEvents(`${url}/hop1`).pipe(answerRedirect(() => null)),
     delegate: { taskWillPerformHTTPRedirection: () => null },
-    stream: /^redirect response( data)+ metrics completed$/, calls: RegExp(`^${H} ${R}( ${D})+ ${M} ${C}$`), code: null,
+    stream: /^redirect response( data)+ metrics completed$/,
+    calls: RegExp(`^${H} ${R}( ${D})+ ${M} ${C}$`),
+    code: null,
   },
-  { row: 7, title: 'too many redirects', ...get('/again'), stream: /^(redirect ){20}metrics error$/, calls: RegExp(`^(${H} ){20}${M} ${C}$`), code: -1007 },
-  { row: 14, title: 'custom protocol, success', ...absolute('own://works/'), stream: /^response data data metrics completed$/, calls: RegExp(`^${R} ${D} ${D} ${M} ${C}$`), code: null },
-  { row: 14, title: 'custom protocol, failure', ...absolute('own://fails/'), stream: /^metrics error$/, calls: RegExp(`^${M} ${C}$`), code: -1 },
-  { row: 15, title: 'failure before the head', ...get('/reset'), stream: /^metrics error$/, calls: RegExp(`^${M} ${C}$`), code: -1005 },
-  { row: 16, title: 'failure during the body', ...get('/cut'), stream: /^response( data)* metrics error$/, calls: RegExp(`^${R}( ${D})* ${M} ${C}$`), code: -1005 },
-  { row: 17, title: 'cancel before resume', ...get('/text'), cancelBeforeResume: true,
-    events: (session, url) => session.dataTaskEvents(`${url}/text`, { signal: AbortSignal.abort() }),
-    stream: /^metrics error$/, calls: RegExp(`^${M} ${C}$`), code: -999 },
-  { row: 18, title: 'cancel while running', ...get('/endless'), cancelAt: ['data', D], stream: /^response data metrics error$/, calls: RegExp(`^${R} ${D} ${M} ${C}$`), code: -999 },
   {
-    row: 19, title: 'disposition cancel', ...get('/text'),
+    row: 7,
+    title: 'too many redirects',
+    ...get('/again'),
+    stream: /^(redirect ){20}metrics error$/,
+    calls: RegExp(`^(${H} ){20}${M} ${C}$`),
+    code: -1007,
+  },
+  {
+    row: 14,
+    title: 'custom protocol, success',
+    ...absolute('own://works/'),
+    stream: /^response data data metrics completed$/,
+    calls: RegExp(`^${R} ${D} ${D} ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 14,
+    title: 'custom protocol, failure',
+    ...absolute('own://fails/'),
+    stream: /^metrics error$/,
+    calls: RegExp(`^${M} ${C}$`),
+    code: -1,
+  },
+  {
+    row: 15,
+    title: 'failure before the head',
+    ...get('/reset'),
+    stream: /^metrics error$/,
+    calls: RegExp(`^${M} ${C}$`),
+    code: -1005,
+  },
+  {
+    row: 16,
+    title: 'failure during the body',
+    ...get('/cut'),
+    stream: /^response( data)* metrics error$/,
+    calls: RegExp(`^${R}( ${D})* ${M} ${C}$`),
+    code: -1005,
+  },
+  {
+    row: 17,
+    title: 'cancel before resume',
+    ...get('/text'),
+    cancelBeforeResume: true,
+    events: (session, url) => session.dataTaskEvents(`${url}/text`, { signal: AbortSignal.abort() }),
+    stream: /^metrics error$/,
+    calls: RegExp(`^${M} ${C}$`),
+    code: -999,
+  },
+  {
+    row: 18,
+    title: 'cancel while running',
+    ...get('/endless'),
+    cancelAt: ['data', D],
+    stream: /^response data metrics error$/,
+    calls: RegExp(`^${R} ${D} ${M} ${C}$`),
+    code: -999,
+  },
+  {
+    row: 19,
+    title: 'disposition cancel',
+    ...get('/text'),
     events: (session, url) => session.dataTaskEvents(`${url}/text`).pipe(answerResponse(() => 'cancel')),
     delegate: { dataTaskDidReceiveResponse: () => 'cancel' },
-    stream: /^response metrics error$/, calls: RegExp(`^${R} ${M} ${C}$`), code: -999,
+    stream: /^response metrics error$/,
+    calls: RegExp(`^${R} ${M} ${C}$`),
+    code: -999,
   },
-  { row: 22, title: 'upload from data', ...upload('/echo', bytes), stream: /^(sentBodyData )+response( data)* metrics completed$/, calls: RegExp(`^(${S} )+${R}( ${D})* ${M} ${C}$`), code: null },
-  { row: 23, title: 'upload streamed', ...asked('/echo'), stream: /^needNewBodyStream (sentBodyData )+response( data)* metrics completed$/, calls: RegExp(`^${N} (${S} )+${R}( ${D})* ${M} ${C}$`), code: null },
-  { row: 23, title: 'upload streamed, sent again after 307', ...asked('/post307'), stream: /^needNewBodyStream (sentBodyData )+redirect needNewBodyStream (sentBodyData )+response( data)* metrics completed$/, calls: RegExp(`^${N} (${S} )+${H} ${N} (${S} )+${R}( ${D})* ${M} ${C}$`), code: null },
-  { row: 24, title: 'GET upload with body', ...asked('/echo', 'GET'), stream: /^(needNewBodyStream )?metrics error$/, calls: RegExp(`^(${N} )?${M} ${C}$`), code: -1103 },
+  {
+    row: 22,
+    title: 'upload from data',
+    ...upload('/echo', bytes),
+    stream: /^(sentBodyData )+response( data)* metrics completed$/,
+    calls: RegExp(`^(${S} )+${R}( ${D})* ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 23,
+    title: 'upload streamed',
+    ...asked('/echo'),
+    stream: /^needNewBodyStream (sentBodyData )+response( data)* metrics completed$/,
+    calls: RegExp(`^${N} (${S} )+${R}( ${D})* ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 23,
+    title: 'upload streamed, sent again after 307',
+    ...asked('/post307'),
+    stream:
+      /^needNewBodyStream (sentBodyData )+redirect needNewBodyStream (sentBodyData )+response( data)* metrics completed$/,
+    calls: RegExp(`^${N} (${S} )+${H} ${N} (${S} )+${R}( ${D})* ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 24,
+    title: 'GET upload with body',
+    ...asked('/echo', 'GET'),
+    stream: /^(needNewBodyStream )?metrics error$/,
+    calls: RegExp(`^(${N} )?${M} ${C}$`),
+    code: -1103,
+  },
 ];
 
 const leftOut: ReadonlySet<string> = new Set(['created', 'sent', 'progress']);
@@ -218,38 +366,43 @@ describe('order of events', () => {
     await session.finished;
   });
 
-  it.each(rows)('row $row as delegate calls: $title', async ({ task, calls, code, delegate, cancelAt, cancelBeforeResume }) => {
-    const overrides: Record<string, (...args: never[]) => unknown> = { ...delegate };
-    const started: { task: URLSessionTask | null } = { task: null };
-    const finished = new Promise<URLError | null>((resolve) => {
-      overrides['taskDidCompleteWithError'] = (_session: never, _task: never, error: never) => {
-        resolve(error as URLError | null);
-      };
-    });
-    if (cancelAt !== undefined) {
-      overrides[cancelAt[1]] = () => {
-        started.task?.cancel();
-      };
-    }
-    const { session, recorder } = makeSession(overrides);
-    started.task = task(session, server.url);
-    if (cancelBeforeResume === true) started.task.cancel();
-    else started.task.resume();
-    const error = await finished;
-    const names = (recorder?.calls ?? []).map((call) => call.name);
-    expect(names[0]).toBe('didCreateTask');
-    expect(names.slice(1).join(' ')).toMatch(calls);
-    expect(error?.code ?? null).toBe(code);
-    expect(started.task.error).toBe(error);
-    expect(started.task.state).toBe('completed');
-    session.invalidateAndCancel();
-    await session.finished;
-  });
+  it.each(rows)(
+    'row $row as delegate calls: $title',
+    async ({ task, calls, code, delegate, cancelAt, cancelBeforeResume }) => {
+      const overrides: Record<string, (...args: never[]) => unknown> = { ...delegate };
+      const started: { task: URLSessionTask | null } = { task: null };
+      const finished = new Promise<URLError | null>((resolve) => {
+        overrides['taskDidCompleteWithError'] = (_session: never, _task: never, error: never) => {
+          resolve(error as URLError | null);
+        };
+      });
+      if (cancelAt !== undefined) {
+        overrides[cancelAt[1]] = () => {
+          started.task?.cancel();
+        };
+      }
+      const { session, recorder } = makeSession(overrides);
+      started.task = task(session, server.url);
+      if (cancelBeforeResume === true) started.task.cancel();
+      else started.task.resume();
+      const error = await finished;
+      const names = (recorder?.calls ?? []).map((call) => call.name);
+      expect(names[0]).toBe('didCreateTask');
+      expect(names.slice(1).join(' ')).toMatch(calls);
+      expect(error?.code ?? null).toBe(code);
+      expect(started.task.error).toBe(error);
+      expect(started.task.state).toBe('completed');
+      session.invalidateAndCancel();
+      await session.finished;
+    },
+  );
 
   it('row 37: a completion handler takes the place of the result calls', async () => {
     const { session, recorder } = makeSession({});
     const request = URLRequest.post(`${server.url}/post307`).json({ a: 1 });
-    const [data, response, error, state] = await new Promise<[Uint8Array | null, URLResponse | null, URLError | null, string]>((resolve) => {
+    const [data, response, error, state] = await new Promise<
+      [Uint8Array | null, URLResponse | null, URLError | null, string]
+    >((resolve) => {
       const task = session.dataTask(request, (...result) => {
         resolve([...result, task.state]);
       });
@@ -275,7 +428,10 @@ describe('order of events', () => {
     expect(names.filter((name) => name === C)).toHaveLength(2);
     expect(names.at(-1)).toBe('sessionDidBecomeInvalid');
     expect(recorder?.calls.at(-1)?.args[1]).toBeNull();
-    expect(tasks.map((task) => [task.state, task.error])).toEqual([['completed', null], ['completed', null]]);
+    expect(tasks.map((task) => [task.state, task.error])).toEqual([
+      ['completed', null],
+      ['completed', null],
+    ]);
     expect(session.delegate).toBeNull();
   });
 
@@ -292,6 +448,8 @@ describe('order of events', () => {
     expect(await session.getAllTasks()).toEqual([]);
     tasks[1]?.resume();
     expect(tasks[1]?.state).toBe('completed');
-    expect(() => session.dataTask(`${server.url}/text`)).toThrow(expect.objectContaining({ name: 'NSGenericException' }));
+    expect(() => session.dataTask(`${server.url}/text`)).toThrow(
+      expect.objectContaining({ name: 'NSGenericException' }),
+    );
   });
 });

@@ -32,7 +32,10 @@ const defaults: Partial<Record<DelegateMethod, (...args: never[]) => unknown>> =
 export const recordingDelegate = (
   overrides: Partial<Record<DelegateMethod, (...args: never[]) => unknown>> = {},
   except: readonly DelegateMethod[] = [],
-): { readonly delegate: URLSessionDataDelegate; readonly calls: { readonly name: DelegateMethod; readonly args: unknown[] }[] } => {
+): {
+  readonly delegate: URLSessionDataDelegate;
+  readonly calls: { readonly name: DelegateMethod; readonly args: unknown[] }[];
+} => {
   const calls: { name: DelegateMethod; args: unknown[] }[] = [];
   const delegate: Record<string, unknown> = {};
   for (const name of methods) {

@@ -8,7 +8,11 @@ export type Serve = (request: IncomingMessage, response: ServerResponse) => void
 /** A server on loopback. `closed` counts exchanges that the client left before their end. */
 export interface ScriptedServer {
   readonly url: string;
-  readonly requests: readonly { readonly method: string; readonly url: string; readonly headers: NodeJS.Dict<string | string[]> }[];
+  readonly requests: readonly {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: NodeJS.Dict<string | string[]>;
+  }[];
   readonly aborted: () => number;
   close(): Promise<void>;
 }

@@ -193,7 +193,7 @@ describe('timeoutStage: the phase', () => {
       pass(60);
       return run.error?.phase;
     };
-    expect(phase((load) => (load.run as RecordingRun).beginTransfer(load.request))).toBe('connecting');
+    expect(phase((load) => load.run.beginTransfer(load.request))).toBe('connecting');
     expect(phase((load) => (load.transfer!.requestStart = 1))).toBe('sending');
     expect(phase((load) => (load.transfer!.requestEnd = 1))).toBe('waiting');
     expect(phase((load) => (load.transfer!.responseStart = 1))).toBe('receiving');
