@@ -1,33 +1,13 @@
+import { caseOf } from './caseOf.ts';
+import { errorDescription } from './errorDescription.ts';
+import { detailsOf, userInfoOf } from './errorUserInfo.ts';
 import { maskURL, maskUserInfo } from './masking.ts';
 import type { URLErrorBackgroundTaskCancelledReason, URLErrorNetworkUnavailableReason } from './rawValues.ts';
 import { URLErrorCode } from './URLErrorCode.ts';
-import { errorDescriptions } from './errorDescriptions.ts';
+import { filledDetails, type URLErrorDetails, type URLErrorPhase } from './URLErrorDetails.ts';
+import type { URLSessionTaskMetrics } from './URLSessionTaskMetrics.ts';
 
-/** What a load was doing when it failed. */
-export type URLErrorPhase = 'preparing' | 'connecting' | 'securing' | 'sending' | 'waiting' | 'receiving' | 'storing';
-
-/** What is known of a failure besides its code. */
-export interface URLErrorDetails {
-  readonly failingURL?: string | URL | null;
-  /** The error below. */
-  readonly cause?: unknown;
-  /** One clause that says more. */
-  readonly detail?: string;
-  readonly phase?: URLErrorPhase | null;
-  /** Tries of the hop, from 1. */
-  readonly attempt?: number | null;
-  /** Redirects followed, from 0. */
-  readonly hop?: number | null;
-  /** Which of the two timeouts fired. */
-  readonly timer?: 'request' | 'resource' | null;
-  readonly localizedDescription?: string;
-  readonly userInfo?: Readonly<Record<string, unknown>>;
-  readonly networkUnavailableReason?: URLErrorNetworkUnavailableReason | null;
-  readonly backgroundTaskCancelledReason?: URLErrorBackgroundTaskCancelledReason | null;
-  readonly downloadTaskResumeData?: Uint8Array | null;
-  readonly uploadTaskResumeData?: Uint8Array | null;
-  readonly failureURLPeerTrust?: unknown;
-}
+export type { URLErrorDetails, URLErrorPhase } from './URLErrorDetails.ts';
 
 const brand = Symbol.for('rx-urlsession.URLError');
 
@@ -36,10 +16,10 @@ const urlText = (url: string | URL | null | undefined): string | null =>
   url === null || url === undefined ? null : maskUserInfo(String(url));
 
 const messageOf = (code: number, details: URLErrorDetails): string => {
-  const url = urlText(details.failingURL);
-  const description = details.localizedDescription ?? errorDescriptions.get(code) ?? 'unknown error';
-  const place = url === null ? '' : ` (${maskURL(url)})`;
-  const clause = details.detail === undefined ? '' : `: ${details.detail}`;
+  const { failingURL = null, detail } = details;
+  const description = details.localizedDescription ?? errorDescription(code);
+  const place = failingURL === null ? '' : ` (${maskURL(String(failingURL))})`;
+  const clause = detail === undefined ? '' : `: ${detail}`;
   return `${description}${place}${clause}`;
 };
 
@@ -60,9 +40,10 @@ export class URLError extends Error {
   }
 
   constructor(code: number, details: URLErrorDetails = {}) {
-    super(messageOf(code, details), 'cause' in details ? { cause: details.cause } : undefined);
+    const all = details.userInfo === undefined ? details : filledDetails(details, detailsOf(details.userInfo));
+    super(messageOf(code, all), 'cause' in all ? { cause: all.cause } : undefined);
     this.code = code;
-    this.#details = details;
+    this.#details = all;
   }
 
   /** Whether something is a `URLError`, whichever copy of the package made it. */
@@ -72,17 +53,16 @@ export class URLError extends Error {
 
   /** The case name of a code, or null. */
   static caseName(code: number): keyof typeof URLErrorCode | null {
-    for (const [name, number] of Object.entries(URLErrorCode))
-      if (number === code) return name as keyof typeof URLErrorCode;
-    return null;
+    return caseOf(URLErrorCode, code) ?? null;
   }
 
   get errorCode(): number {
     return this.code;
   }
   get localizedDescription(): string {
-    return this.#details.localizedDescription ?? errorDescriptions.get(this.code) ?? 'unknown error';
+    return this.#details.localizedDescription ?? errorDescription(this.code);
   }
+  /** Keeps its query; user information is masked. Null without one, and for text that is no URL. */
   get failingURL(): URL | null {
     const text = this.failureURLString;
     return text === null || !URL.canParse(text) ? null : new URL(text);
@@ -117,24 +97,39 @@ export class URLError extends Error {
   get failureURLPeerTrust(): unknown {
     return this.#details.failureURLPeerTrust ?? null;
   }
+  get metrics(): URLSessionTaskMetrics | null {
+    return this.#details.metrics ?? null;
+  }
 
-  /** The same failure with what is missing filled in. */
+  /** Everything under Apple's keys, reasons as Apple's numbers; entries that nobody gave are left out. */
+  get userInfo(): Record<string, unknown> {
+    return userInfoOf({ ...this.#details, cause: this.cause, localizedDescription: this.localizedDescription });
+  }
+
+  /** These details, with what they leave open taken from others. */
+  protected detailsWith(more: URLErrorDetails): URLErrorDetails {
+    return filledDetails(this.#details, more);
+  }
+
+  /** The same failure, at the same place, with what is missing filled in. */
   with(details: URLErrorDetails): URLError {
-    const merged: Record<string, unknown> = { ...details };
-    for (const [key, value] of Object.entries(this.#details))
-      if (value !== null && value !== undefined) merged[key] = value;
-    const copy = new URLError(this.code, merged);
-    if (this.stack !== undefined) copy.stack = this.stack;
+    return this.placed(new URLError(this.code, this.detailsWith(details)));
+  }
+
+  /** Gives a copy the stack of its original. */
+  protected placed<Copy extends URLError>(copy: Copy): Copy {
+    if (this.stack !== undefined) copy.stack = this.stack.replace(this.message, () => copy.message);
     return copy;
   }
 
+  /** What may be logged. */
   toJSON(): Record<string, unknown> {
-    const url = this.failureURLString;
+    const url = this.#details.failingURL ?? null;
     return {
       name: this.name,
       code: this.code,
       message: this.message,
-      failingURL: url === null ? null : maskURL(url),
+      failingURL: url === null ? null : maskURL(String(url)),
       phase: this.phase,
       attempt: this.attempt,
       hop: this.hop,

@@ -43,28 +43,77 @@ const harmlessFields: ReadonlySet<string> = new Set([
   'via',
 ]);
 
-const userInfo = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
+/** Fields that hold a URL, which is shown as URLs are. */
+const urlFields: ReadonlySet<string> = new Set(['content-location', 'location', 'origin', 'referer']);
 
-/** The URL's text with its user information masked. */
-export const maskUserInfo = (text: string): string => text.replace(userInfo, `$1${mask}@`);
+/** Scheme and slashes, in every spelling that URL parsers take for them. */
+const beforeAuthority = /^[^/\\?#@:]*:?[/\\]*/;
 
-/** The URL's text with its user information and the values of its query masked; text that is no URL loses its query. */
+/** Escapes what could break a line of a log or paint a terminal. */
+const withoutControls = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+
+/** Text that no parser takes: everything up to the last `@` may be a secret. */
+const maskUnparsable = (text: string): string => {
+  const at = text.lastIndexOf('@');
+  if (at < 0) return text;
+  const start = Math.min((beforeAuthority.exec(text)?.[0] ?? '').length, at);
+  return `${text.slice(0, start)}${mask}${text.slice(at)}`;
+};
+
+/** The URL's text with its user information masked. Text without any stays as it is. */
+export const maskUserInfo = (text: string): string => {
+  if (!text.includes('@')) return text;
+  if (!URL.canParse(text)) return maskUnparsable(text);
+  const url = new URL(text);
+  if (url.username === '' && url.password === '') return text;
+  url.username = mask;
+  url.password = '';
+  return url.href;
+};
+
+const maskPairs = (pairs: string): string =>
+  pairs
+    .split('&')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      return equals < 0 ? mask : `${pair.slice(0, equals)}=${mask}`;
+    })
+    .join('&');
+
+/** A fragment of pairs carries tokens (RFC 6749 §4.2.2); one without names a place. */
+const maskFragment = (fragment: string): string => (fragment.includes('=') ? maskPairs(fragment) : fragment);
+
+/**
+ * The URL's text as a message or a log may show it: user information, the values of the query and of a fragment of
+ * pairs, and the content of a data URL are masked. Text that is no URL is cut at its query.
+ */
 export const maskURL = (text: string): string => {
-  const masked = maskUserInfo(text);
-  const start = masked.indexOf('?');
-  if (start < 0) return masked;
-  const hash = masked.indexOf('#', start);
-  const query = masked.slice(start + 1, hash < 0 ? undefined : hash);
-  const names = query.split('&').map((pair) => {
-    const equals = pair.indexOf('=');
-    return equals < 0 ? mask : `${pair.slice(0, equals)}=${mask}`;
-  });
-  return `${masked.slice(0, start)}?${names.join('&')}`;
+  if (/^\s*data:/i.test(text)) {
+    const comma = text.indexOf(',');
+    return comma < 0 ? `data:${mask}` : `${withoutControls(text.slice(0, comma).trim())},${mask}`;
+  }
+  const masked = withoutControls(maskUserInfo(text));
+  const hash = masked.indexOf('#');
+  const beforeFragment = hash < 0 ? masked : masked.slice(0, hash);
+  const fragment = hash < 0 ? '' : `#${maskFragment(masked.slice(hash + 1))}`;
+  const start = beforeFragment.indexOf('?');
+  if (start < 0) return beforeFragment + fragment;
+  const head = beforeFragment.slice(0, start);
+  if (!URL.canParse(text)) return `${head}?${mask}`;
+  const query = beforeFragment.slice(start + 1);
+  return `${head}?${query === '' ? '' : maskPairs(query)}${fragment}`;
+};
+
+const shownValue = (name: string, value: string): string => {
+  const lower = name.toLowerCase();
+  if (harmlessFields.has(lower)) return value;
+  return urlFields.has(lower) ? maskURL(value) : mask;
 };
 
 /** Fields by name; values that might be secret are masked, which is every field that is not known to be harmless. */
 export const maskFields = (headers: HTTPHeaders): Record<string, string> => {
   const fields = headers.toRecord();
-  for (const name of Object.keys(fields)) if (!harmlessFields.has(name.toLowerCase())) fields[name] = mask;
+  for (const [name, value] of Object.entries(fields)) fields[name] = shownValue(name, value);
   return fields;
 };
