@@ -1,41 +1,41 @@
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 
-const preferred = /^[a-z]{3}, (\d{2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/i;
-const obsolete = /^[a-z]{6,9}, (\d{2})-([a-z]{3})-(\d{2}) (\d{2}):(\d{2}):(\d{2}) GMT$/i;
-const asctime = /^[a-z]{3} ([a-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/i;
-
-const timeOf = (year: number, month: string, day: number, clock: readonly number[]): number | null => {
-  const index = (months as readonly string[]).indexOf(month.toLowerCase());
-  const [hour = 0, minute = 0, second = 0] = clock;
-  if (index < 0 || hour > 23 || minute > 59 || second > 60) return null;
-  const time = Date.UTC(year, index, day, hour, minute, second);
-  return new Date(time).getUTCDate() === day || second === 60 ? time : null;
-};
+/** The three formats. Weekdays are not compared with the date, and one digit is enough for a day: senders get both wrong. */
+const preferred = /^[a-z]{3}, (?<day>\d{1,2}) (?<month>[a-z]{3}) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) GMT$/i;
+const obsolete = /^[a-z]{6,9}, (?<day>\d\d)-(?<month>[a-z]{3})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) GMT$/i;
+const asctime = /^[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/i;
 
 /** A two-digit year that looks more than 50 years ahead is one of the past century. @see RFC 9110 §5.6.7 */
 const fullYear = (year: number, now: number): number => {
-  const century = Math.trunc(new Date(now).getUTCFullYear() / 100) * 100;
-  const candidate = century + year;
-  return candidate > new Date(now).getUTCFullYear() + 50 ? candidate - 100 : candidate;
+  const thisYear = new Date(now).getUTCFullYear();
+  const candidate = Math.trunc(thisYear / 100) * 100 + year;
+  return candidate > thisYear + 50 ? candidate - 100 : candidate;
 };
 
-/** Reads a date in any of the three formats: milliseconds since 1970, or null. @see RFC 9110 §5.6.7 */
+const timeOf = (year: number, month: number, day: number, clock: readonly number[]): number | null => {
+  const [hour = 0, minute = 0, second = 0] = clock;
+  // 60 is a leap second.
+  if (month < 0 || hour > 23 || minute > 59 || second > 60) return null;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month, day);
+  // A day that the month does not have becomes one of the next month.
+  if (date.getUTCDate() !== day || date.getUTCMonth() !== month) return null;
+  return date.setUTCHours(hour, minute, second);
+};
+
+/**
+ * Reads a date in any of the three formats: milliseconds since 1970, or null.
+ * @param now - Milliseconds since 1970; years of two digits are near it.
+ * @see RFC 9110 §5.6.7
+ */
 export const parseHTTPDate = (text: string, now: number): number | null => {
   const trimmed = text.trim();
-  const modern = preferred.exec(trimmed);
-  if (modern !== null) {
-    const [day, month, year, ...clock] = modern.slice(1) as [string, string, string, ...string[]];
-    return timeOf(Number(year), month, Number(day), clock.map(Number));
-  }
-  const old = obsolete.exec(trimmed);
-  if (old !== null) {
-    const [day, month, year, ...clock] = old.slice(1) as [string, string, string, ...string[]];
-    return timeOf(fullYear(Number(year), now), month, Number(day), clock.map(Number));
-  }
-  const c = asctime.exec(trimmed);
-  if (c === null) return null;
-  const [month, day, hour, minute, second, year] = c.slice(1) as [string, string, string, string, string, string];
-  return timeOf(Number(year), month, Number(day), [hour, minute, second].map(Number));
+  const match = preferred.exec(trimmed) ?? obsolete.exec(trimmed) ?? asctime.exec(trimmed);
+  if (match === null) return null;
+  const { day, month, year, time } = match.groups as Record<'day' | 'month' | 'year' | 'time', string>;
+  const monthIndex = (months as readonly string[]).indexOf(month.toLowerCase());
+  const wholeYear = year.length === 2 ? fullYear(Number(year), now) : Number(year);
+  return timeOf(wholeYear, monthIndex, Number(day), time.split(':').map(Number));
 };
 
 /** Milliseconds since 1970 as a date in the preferred format. */
