@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { letterOfType } from '../../marbles/alphabet.ts';
 import * as operators from '../../operators/index.ts';
 import { TLSProtocolVersion } from '../../src/foundation/rawValues.ts';
 import { URLErrorCode } from '../../src/foundation/URLErrorCode.ts';
@@ -15,7 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const rowsOf = (page: string): readonly (readonly string[])[] =>
   readFileSync(join(root, page), 'utf8')
     .split('\n')
-    .filter((line) => /^\| *[^\s|-]/.test(line))
+    .filter((line) => /^\| *(?!-{3})[^\s|]/.test(line))
     .map((line) =>
       line
         .split('|')
@@ -62,6 +63,17 @@ describe('README.md', () => {
     const cells = rowsOf('README.md').map(([first]) => first ?? '');
     const told = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)(?:<T>)?(?:\([^`]*\))?`/g)].map(([, name]) => name!));
     expect(names(operators).filter((name) => !told.includes(name))).toEqual([]);
+  });
+
+  it('tells every kind of event, with its letter', () => {
+    const rows = rowsOf('README.md');
+    const letters = rows.flatMap(([a, b, c, d]) => [[a, b] as const, [c, d] as const]);
+    for (const [type, letter] of Object.entries(letterOfType)) {
+      expect(
+        rows.filter(([first, kind]) => first?.startsWith(`\`${type}\``) && /^(?:fact|question)$/.test(kind ?? '')),
+      ).toHaveLength(1);
+      expect(letters).toContainEqual([`\`${letter}\``, type]);
+    }
   });
 
   it('tells errors by numbers and names that belong together', () => {
