@@ -1,91 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { lastValueFrom, Observable, toArray } from 'rxjs';
-import { collectData } from '../../operators/index.ts';
-import {
-  type DataTaskOutput,
-  type HTTPURLResponse,
-  URLError,
-  URLRequest,
-  URLSession,
-  URLSessionConfiguration,
-  type URLSessionDataDelegate,
-} from '../../src/node.ts';
+import { URLRequest, URLSession, URLSessionConfiguration } from '../../src/node.ts';
+import { failure, forms, type Outcome } from '../support/forms.ts';
 import { type ScriptedServer, scriptedServer, type Serve } from '../support/scriptedServer.ts';
 
 type Session = InstanceType<typeof URLSession>;
-
-/** What a load comes to, whatever the form it was asked in. */
-interface Outcome {
-  readonly status: number | null;
-  readonly url: string | null;
-  readonly body: string | null;
-  readonly code: number | null;
-}
-
-const outcome = (output: DataTaskOutput): Outcome => ({
-  status: (output.response as Partial<HTTPURLResponse>).statusCode ?? null,
-  url: output.response.url?.pathname ?? null,
-  body: Buffer.from(output.data).toString('latin1'),
-  code: null,
-});
-const failure = (error: unknown): Outcome => {
-  if (!URLError.is(error)) throw error;
-  return { status: null, url: null, body: null, code: error.code };
-};
-
-const byDelegate = (session: Session, request: URLRequest): Promise<Outcome> =>
-  new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
-    const delegate: URLSessionDataDelegate = {
-      dataTaskDidReceiveData: (_session, _task, data) => {
-        chunks.push(data);
-      },
-      taskDidCompleteWithError: (_session, task, error) => {
-        if (error !== null) resolve(failure(error));
-        else if (task.response === null) resolve(failure(new URLError(-1)));
-        else resolve(outcome({ data: Buffer.concat(chunks), response: task.response }));
-      },
-    };
-    const task = session.dataTask(request);
-    task.delegate = delegate;
-    task.resume();
-  });
-
-const byHandler = (session: Session, request: URLRequest): Promise<Outcome> =>
-  new Promise((resolve) => {
-    session
-      .dataTask(request, (data, response, error) => {
-        if (error !== null) resolve(failure(error));
-        else if (data !== null && response !== null) resolve(outcome({ data, response }));
-      })
-      .resume();
-  });
-
-const byBytes = async (session: Session, request: URLRequest): Promise<Outcome> => {
-  const [bytes, response] = await session.bytes(request);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes.chunks()) chunks.push(chunk);
-  return outcome({ data: Buffer.concat(chunks), response });
-};
-
-const byPromise = async (session: Session, request: URLRequest): Promise<Outcome> => {
-  const [data, response] = await session.data(request);
-  return outcome({ data, response });
-};
-
-const forms: readonly [string, (session: Session, request: URLRequest) => Promise<Outcome>][] = [
-  ['the stream', async (s, r) => outcome(await lastValueFrom(s.dataTaskEvents(r).pipe(collectData())))],
-  [
-    'the stream of a task object',
-    async (s, r) => outcome(await lastValueFrom(s.dataTask(r).events$.pipe(collectData()))),
-  ],
-  ['the publisher', async (s, r) => outcome(await lastValueFrom(s.dataTaskPublisher(r)))],
-  ['a promise', byPromise],
-  ['async bytes', byBytes],
-  ['a completion handler', byHandler],
-  ['a delegate', byDelegate],
-];
 
 const coded = gzipSync('coded text '.repeat(100));
 
