@@ -21,6 +21,11 @@ export class CachedURLResponse {
     this.storagePolicy = options.storagePolicy ?? 'allowed';
   }
 
+  /** What may be logged: nothing of the body. */
+  toJSON(): Record<string, unknown> {
+    return { response: this.response.toJSON(), size: this.data.length, storagePolicy: this.storagePolicy };
+  }
+
   copy(): this {
     return this;
   }

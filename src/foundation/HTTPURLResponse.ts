@@ -11,6 +11,7 @@ export interface HTTPURLResponseParts {
   readonly statusCode: number;
   /** Like `HTTP/1.1`. */
   readonly httpVersion?: string;
+  /** `HTTPHeaders` are taken over, and must not be changed afterwards. */
   readonly headerFields?: Readonly<Record<string, string>> | HTTPHeaders | null;
 }
 
@@ -41,6 +42,7 @@ export class HTTPURLResponse extends URLResponse {
     return statusPhrase(statusCode);
   }
 
+  /** The fields as they came, repeated ones apart; for readers, who must not change them. */
   get headers(): HTTPHeaders {
     return this.#headers;
   }
@@ -56,8 +58,9 @@ export class HTTPURLResponse extends URLResponse {
 
   #type(): MediaType | null {
     if (this.#mediaType === undefined) {
-      const field = this.#headers.get('content-type');
-      this.#mediaType = field === null ? null : parseMediaType(field);
+      // A field that came twice is no list; what was said last counts, as in the Fetch standard.
+      const field = this.#headers.getAll('content-type').at(-1);
+      this.#mediaType = field === undefined ? null : parseMediaType(field);
     }
     return this.#mediaType;
   }
@@ -67,16 +70,19 @@ export class HTTPURLResponse extends URLResponse {
   override get textEncodingName(): string | null {
     return this.#type()?.charset ?? null;
   }
-  /** From `Content-Length`, also when a coding is applied; -1 without. */
+  /** From `Content-Length`, also when a coding is applied; -1 without one that makes sense. @see RFC 9110 §8.6 */
   override get expectedContentLength(): number {
-    const field = this.#headers.get('content-length');
-    return field !== null && digits.test(field) ? Number(field) : -1;
+    const [field = '', ...repeats] = this.#headers.getAll('content-length');
+    if (!digits.test(field) || repeats.some((repeat) => repeat !== field)) return -1;
+    const length = Number(field);
+    return Number.isSafeInteger(length) ? length : -1;
   }
   protected override namedByServer(): string | null {
     const field = this.#headers.get('content-disposition');
     return field === null ? null : filenameOfContentDisposition(field);
   }
 
+  /** Same URL, status, version and fields. */
   override isEqual(other: URLResponse): boolean {
     return (
       other instanceof HTTPURLResponse &&

@@ -1,7 +1,7 @@
+/** A part, and how many units of the whole it stands for. */
 interface Child {
   readonly progress: Progress;
   readonly units: number;
-  readonly stopObserving: () => void;
 }
 
 /** How far some work is, and what its parts contribute. @see Progress */
@@ -11,7 +11,9 @@ export class Progress {
   #isCancelled = false;
   #isPaused = false;
   #largestFraction = 0;
-  readonly #children: Child[] = [];
+  #parent: Progress | null = null;
+  /** Parts that have not finished. */
+  readonly #children = new Set<Child>();
   readonly #listeners = new Set<() => void>();
   cancellationHandler: (() => void) | null = null;
   pausingHandler: (() => void) | null = null;
@@ -30,24 +32,22 @@ export class Progress {
     this.#total = count;
     this.#changed();
   }
+  /** Its own, and those of parts that have finished. */
   get completedUnitCount(): number {
-    return (
-      this.#completed + this.#children.reduce((sum, { progress, units }) => sum + (progress.isFinished ? units : 0), 0)
-    );
+    return this.#completed;
   }
   set completedUnitCount(count: number) {
     if (count === this.#completed) return;
     this.#completed = count;
     this.#changed();
   }
-  /** From 0 to 1; never less than it was. */
+  /** From 0 to 1, the weighted sum of the parts; never less than it was. */
   get fractionCompleted(): number {
+    if (this.isFinished) return (this.#largestFraction = 1);
     if (this.#total > 0) {
-      const byChildren = this.#children.reduce(
-        (sum, { progress, units }) => sum + progress.fractionCompleted * units,
-        0,
-      );
-      const fraction = Math.min(1, (this.#completed + byChildren) / this.#total);
+      let done = this.#completed;
+      for (const { progress, units } of this.#children) done += progress.fractionCompleted * units;
+      const fraction = Math.max(0, Math.min(1, done / this.#total));
       this.#largestFraction = Math.max(this.#largestFraction, fraction);
     }
     return this.#largestFraction;
@@ -56,7 +56,7 @@ export class Progress {
     return this.#total < 0 || this.#completed < 0 || (this.#total === 0 && this.#completed === 0);
   }
   get isFinished(): boolean {
-    return !this.isIndeterminate && this.completedUnitCount >= this.#total;
+    return !this.isIndeterminate && this.#completed >= this.#total;
   }
   get isCancelled(): boolean {
     return this.#isCancelled;
@@ -70,32 +70,49 @@ export class Progress {
     if (this.#isCancelled) return;
     this.#isCancelled = true;
     this.cancellationHandler?.();
-    for (const { progress } of this.#children) progress.cancel();
+    for (const { progress } of [...this.#children]) progress.cancel();
     this.#changed();
   }
   pause(): void {
     if (this.#isPaused) return;
     this.#isPaused = true;
     this.pausingHandler?.();
-    for (const { progress } of this.#children) progress.pause();
+    for (const { progress } of [...this.#children]) progress.pause();
     this.#changed();
   }
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
     this.resumingHandler?.();
-    for (const { progress } of this.#children) progress.resume();
+    for (const { progress } of [...this.#children]) progress.resume();
     this.#changed();
   }
 
-  /** Makes another progress a part that counts for so many units of this one. */
+  /**
+   * Makes another progress a part that counts for so many units of this one. It is cancelled and paused as this one is.
+   * @throws TypeError for a part of another one, and for a progress that this one is a part of.
+   */
   addChild(progress: Progress, pendingUnitCount: number): void {
-    const stopObserving = progress.observe(() => {
+    if (progress.#parent !== null) throw new TypeError('the progress is a part of another one already');
+    if (progress.#contains(this)) throw new TypeError('a progress cannot be a part of itself');
+    progress.#parent = this;
+    const child: Child = { progress, units: pendingUnitCount };
+    this.#children.add(child);
+    const update = (): void => {
+      if (progress.isFinished && this.#children.delete(child)) {
+        stopObserving();
+        this.#completed += pendingUnitCount;
+      }
       this.#changed();
-      if (progress.isFinished) stopObserving();
-    });
-    this.#children.push({ progress, units: pendingUnitCount, stopObserving });
-    this.#changed();
+    };
+    const stopObserving = progress.observe(update);
+    if (this.#isCancelled) progress.cancel();
+    if (this.#isPaused) progress.pause();
+    update();
+  }
+
+  #contains(other: Progress): boolean {
+    return this === other || [...this.#children].some(({ progress }) => progress.#contains(other));
   }
 
   /** Calls whenever something changes; gives the way to stop. */

@@ -42,6 +42,12 @@ export class URLAuthenticationChallenge {
     this.sender = parts.sender ?? null;
   }
 
+  /** What may be logged. */
+  toJSON(): Record<string, unknown> {
+    const { protectionSpace, proposedCredential, previousFailureCount, failureResponse, error } = this;
+    return { protectionSpace, proposedCredential, previousFailureCount, failureResponse, error };
+  }
+
   /** The same challenge with another sender. */
   static from(
     challenge: URLAuthenticationChallenge,

@@ -7,15 +7,24 @@ import {
   NSURLAuthenticationMethodNTLM,
   NSURLAuthenticationMethodServerTrust,
 } from './authenticationMethods.ts';
+import type { SecTrust } from './SecTrust.ts';
 
-/** The peer of a TLS connection, to be trusted or not. */
-export interface SecTrust {
-  readonly host: string;
-  /** DER, the leaf first. */
-  readonly certificates: readonly Uint8Array[];
-  /** Rejects with the reason when the platform would not trust it. */
-  evaluate(): Promise<void>;
-}
+export type { SecTrust } from './SecTrust.ts';
+
+/** Protocol of a server's space. */
+export const NSURLProtectionSpaceHTTP = 'http';
+/** Protocol of a server's space. */
+export const NSURLProtectionSpaceHTTPS = 'https';
+/** Protocol of a server's space. */
+export const NSURLProtectionSpaceFTP = 'ftp';
+/** Type of a proxy's space: for http. */
+export const NSURLProtectionSpaceHTTPProxy = 'http';
+/** Type of a proxy's space: for https. */
+export const NSURLProtectionSpaceHTTPSProxy = 'https';
+/** Type of a proxy's space: for ftp. */
+export const NSURLProtectionSpaceFTPProxy = 'ftp';
+/** Type of a proxy's space: SOCKS. */
+export const NSURLProtectionSpaceSOCKSProxy = 'SOCKS';
 
 interface Parts {
   readonly host: string;
@@ -75,12 +84,13 @@ export class URLProtectionSpace {
   }
   /** Whether nobody on the way can read a credential that is sent. */
   get receivesCredentialSecurely(): boolean {
-    return this.protocol === 'https' || secureMethods.has(this.authenticationMethod);
+    return this.protocol === NSURLProtectionSpaceHTTPS || secureMethods.has(this.authenticationMethod);
   }
 
   copy(): this {
     return this;
   }
+  /** Same host without case, port, protocol or proxy type, realm and method. */
   isEqual(other: URLProtectionSpace): boolean {
     return (
       this.host.toLowerCase() === other.host.toLowerCase() &&
@@ -91,10 +101,15 @@ export class URLProtectionSpace {
       this.authenticationMethod === other.authenticationMethod
     );
   }
+  /** What may be logged: not the trust. */
+  toJSON(): Record<string, unknown> {
+    const { host, port, protocol, proxyType, realm, authenticationMethod } = this;
+    return { host, port, protocol, proxyType, realm, authenticationMethod };
+  }
   toString(): string {
-    const server = this.isProxy ? '' : `Server:${this.protocol ?? '(null)'}, `;
     const proxy = `Proxy:${this.isProxy ? 'YES' : 'NO'}, Proxy-Type:${this.proxyType ?? '(null)'}`;
     const method = `Auth-Scheme:${this.authenticationMethod}, Realm:${this.realm ?? '(null)'}`;
-    return `<URLProtectionSpace: Host:${this.host}, ${server}${method}, Port:${String(this.port)}, ${proxy}>`;
+    const server = `Host:${this.host}, Server:${this.protocol ?? '(null)'}`;
+    return `<URLProtectionSpace: ${server}, ${method}, Port:${String(this.port)}, ${proxy}>`;
   }
 }

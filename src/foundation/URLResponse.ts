@@ -3,13 +3,16 @@ import { maskURL } from './masking.ts';
 
 /** What is known of a response without a protocol. */
 export interface URLResponseParts {
+  /** Kept as given. */
   readonly mimeType?: string | null;
   /** Bytes; -1 when nobody knows. */
   readonly expectedContentLength?: number;
   readonly textEncodingName?: string | null;
 }
 
+/** Null where there are no folders: a data URL's path is its content. */
 const lastPathComponent = (url: URL): string | null => {
+  if (!url.pathname.startsWith('/')) return null;
   const last = url.pathname
     .split('/')
     .filter((part) => part !== '')
@@ -31,7 +34,7 @@ export class URLResponse {
 
   constructor(url: URL | string | null, parts: URLResponseParts = noParts) {
     this.#href = url === null ? null : String(url);
-    this.#parts = parts;
+    this.#parts = parts === noParts ? parts : { ...parts };
   }
 
   /** URL of the request that was answered, after redirects; a new `URL` at each read. */
@@ -69,8 +72,10 @@ export class URLResponse {
   copy(): this {
     return this;
   }
+  /** Same kind, URL, type, length and encoding. */
   isEqual(other: URLResponse): boolean {
     return (
+      this.constructor === other.constructor &&
       this.urlString === other.urlString &&
       this.mimeType === other.mimeType &&
       this.expectedContentLength === other.expectedContentLength &&
