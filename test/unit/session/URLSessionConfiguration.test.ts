@@ -109,9 +109,12 @@ const observedIn: Readonly<Record<string, string>> = {
 };
 
 describe('a configuration', () => {
-  it.each(['default', 'ephemeral'] as const)('%s has the defaults of every property, and no other property', (factory) => {
-    expect({ ...URLSessionConfiguration[factory] }).toEqual({ ...appleDefaults, ...ourDefaults });
-  });
+  it.each(['default', 'ephemeral'] as const)(
+    '%s has the defaults of every property, and no other property',
+    (factory) => {
+      expect({ ...URLSessionConfiguration[factory] }).toEqual({ ...appleDefaults, ...ourDefaults });
+    },
+  );
 
   it('is another one at each read of the factory', () => {
     expect(URLSessionConfiguration.default).not.toBe(URLSessionConfiguration.default);
