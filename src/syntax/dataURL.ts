@@ -1,3 +1,4 @@
+import { decodeBase64 } from './base64.ts';
 import { parseMediaType } from './mediaType.ts';
 
 /** What a data URL holds. */
@@ -16,9 +17,10 @@ const hexValue = (code: number): number => {
   return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 };
 
-/** The bytes of percent-escaped text, which is ASCII after URL parsing. */
+/** The bytes of percent-escaped text; an escape without two digits stands for itself. */
 const percentDecoded = (text: string): Uint8Array => {
   const source = new TextEncoder().encode(text);
+  if (!text.includes('%')) return source;
   const bytes = new Uint8Array(source.length);
   let length = 0;
   for (let i = 0; i < source.length; i++) {
@@ -36,40 +38,6 @@ const percentDecoded = (text: string): Uint8Array => {
   return bytes.subarray(0, length);
 };
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const sextets: Int8Array = new Int8Array(128).fill(-1);
-for (let i = 0; i < alphabet.length; i++) sextets[alphabet.charCodeAt(i)] = i;
-
-const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13 && byte !== 11);
-
-/** Decodes padded base64 with white space anywhere; null when it is malformed. @see RFC 4648 §4 */
-const base64Decoded = (text: Uint8Array): Uint8Array | null => {
-  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
-  let [length, bits, count, padding] = [0, 0, 0, 0];
-  for (const byte of text) {
-    if (isSpace(byte)) continue;
-    count += 1;
-    if (byte === 61) {
-      padding += 1;
-      continue;
-    }
-    const sextet = byte < 128 ? (sextets[byte] as number) : -1;
-    if (sextet < 0 || padding > 0) return null;
-    bits = ((bits << 6) | sextet) & 0xffffff;
-    if (count % 4 === 0) {
-      bytes[length++] = bits >> 16;
-      bytes[length++] = (bits >> 8) & 255;
-      bytes[length++] = bits & 255;
-    }
-  }
-  if (count % 4 !== 0 || padding > 2) return null;
-  if (padding === 1) {
-    bytes[length++] = (bits >> 10) & 255;
-    bytes[length++] = (bits >> 2) & 255;
-  } else if (padding === 2) bytes[length++] = (bits >> 4) & 255;
-  return bytes.subarray(0, length);
-};
-
 /**
  * Reads a data URL; null when it has no comma or its base64 is malformed (unpadded counts as malformed).
  * @see RFC 2397 §3
@@ -82,7 +50,7 @@ export const parseDataURL = (url: string): DataURLContent | null => {
   const head = withoutFragment.slice(start, comma).trim();
   const bytes = percentDecoded(withoutFragment.slice(comma + 1));
   const isBase64 = base64Mark.test(head);
-  const data = isBase64 ? base64Decoded(bytes) : bytes;
+  const data = isBase64 ? decodeBase64(bytes) : bytes;
   if (data === null) return null;
   const type = head.replace(base64Mark, '');
   const parsed = parseMediaType(type.startsWith(';') ? `text/plain${type}` : type);
