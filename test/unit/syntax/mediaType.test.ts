@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseMediaType } from '../../../src/syntax/mediaType.ts';
+
+describe('parseMediaType', () => {
+  it.each<[string, string, string | null]>([
+    // swift-corelibs-foundation, TestHTTPURLResponse: type and charset in lower case
+    ['text/HTML; charset=ISO-8859-4', 'text/html', 'iso-8859-4'],
+    ['text/html', 'text/html', null],
+    ['text/HTML; charset="UTF-8"', 'text/html', 'utf-8'],
+    ['text/html; CHARSET=utf-8', 'text/html', 'utf-8'],
+    ['  application/problem+json ;x=1', 'application/problem+json', null],
+    // WHATWG MIME Sniffing §4.4: the first of two parameters of a name counts, a malformed one is skipped
+    ['text/html; charset=a; charset=b', 'text/html', 'a'],
+    ['text/html; charset; x', 'text/html', null],
+    ['text/html;charset=', 'text/html', null],
+  ])('%j', (text, essence, charset) => {
+    expect(parseMediaType(text)).toMatchObject({ essence, charset });
+  });
+
+  it.each(['', 'text', '/html', 'text/', 'te xt/html', 'text/html, text/plain', ';charset=utf-8'])(
+    'takes %j for none',
+    (text) => {
+      expect(parseMediaType(text)).toBe(null);
+    },
+  );
+
+  it('gives parameters by lower-case name, values as they are', () => {
+    expect([...(parseMediaType('a/b; Boundary="A b"; q=1')?.parameters ?? [])]).toEqual([
+      ['boundary', 'A b'],
+      ['q', '1'],
+    ]);
+  });
+});
