@@ -9,19 +9,24 @@ export interface TaskReference {
   readonly taskIdentifier: number;
 }
 
+/** Who may be asked for `progress` events before a run begins. */
+export interface ProgressSource {
+  wantsProgress: boolean;
+}
+
 /** First event of every run: the task that was made for it. @see URLSessionTaskDelegate urlSession(_:didCreateTask:) */
 export class CreatedEvent {
   readonly type = 'created' as const;
   readonly taskIdentifier: number;
   readonly request: URLRequest;
   readonly #task: TaskReference;
-  readonly #wantProgress: () => void;
+  readonly #source: ProgressSource;
 
-  constructor(task: TaskReference, request: URLRequest, wantProgress: () => void) {
+  constructor(task: TaskReference, request: URLRequest, source: ProgressSource = { wantsProgress: false }) {
     this.taskIdentifier = task.taskIdentifier;
     this.request = request;
     this.#task = task;
-    this.#wantProgress = wantProgress;
+    this.#source = source;
   }
 
   /** The task itself. */
@@ -31,7 +36,7 @@ export class CreatedEvent {
 
   /** Asks for `progress` events; heard while this event is being delivered. */
   wantProgress(): void {
-    this.#wantProgress();
+    this.#source.wantsProgress = true;
   }
 }
 

@@ -170,10 +170,7 @@ export class URLSession implements AsyncDisposable {
         return;
       }
       const task = this.#make(taskKinds[description.kind], description);
-      const edge = task.begin(subscriber);
-      subscriber.add(() => {
-        edge.unsubscribed(() => new URLError(URLErrorCode.cancelled, { failingURL: description.request.urlString }));
-      });
+      subscriber.add(task.begin(subscriber));
       task.run();
     });
   }

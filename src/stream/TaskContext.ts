@@ -30,11 +30,13 @@ export interface TaskContext extends RunTask {
   readonly creationTime: number;
   readonly listeners: readonly TaskListener[];
   /** Whether `progress` events are wanted from the start. */
-  readonly wantsProgress: boolean;
+  wantsProgress: boolean;
   /** Keeps the task's own properties up to date; before anybody else hears the event. */
   note(event: TaskEvent): void;
   /** Everybody else has heard the event. */
   noted(event: TaskEvent): void;
+  /** The failure that a cancellation of this task is. */
+  cancelled(): URLError;
   /** The end, before anybody hears of it. */
   willEnd(error: URLError | null): void;
   /** The end, after everybody has heard of it. */

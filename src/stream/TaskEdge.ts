@@ -41,8 +41,8 @@ export class TaskEdge implements EventSink {
   }
 
   /** Tells `created` and begins; `refusal` is a reason not to. */
-  start(source: TaskSource, request: URLRequest, wantProgress: () => void, refusal: URLError | null): void {
-    this.next(new CreatedEvent(this.#task.reference, request, wantProgress));
+  start(source: TaskSource, request: URLRequest, refusal: URLError | null): void {
+    this.next(new CreatedEvent(this.#task.reference, request, this.#task));
     if (this.#isOver) return;
     if (refusal !== null) return this.error(refusal);
     if (source.intercept === null) return this.#run(source, request, this).start();
@@ -142,10 +142,10 @@ export class TaskEdge implements EventSink {
   }
 
   /** The subscriber has gone: it hears nothing more, everybody else hears of the cancellation. */
-  unsubscribed(error: () => URLError): void {
+  unsubscribe(): void {
     if (this.#isOver) return;
     this.#isSilent = true;
-    if (this.#pendingEnd === null) this.cancel(error());
+    if (this.#pendingEnd === null) this.cancel(this.#task.cancelled());
   }
 
   #stopWork(): void {

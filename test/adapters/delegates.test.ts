@@ -81,7 +81,7 @@ describe('delegates', () => {
     await end;
   });
 
-  it.each<[string, URLSessionDataDelegate['taskWillPerformHTTPRedirection']]>([
+  it.each<[string, NonNullable<URLSessionDataDelegate['taskWillPerformHTTPRedirection']>]>([
     ['a value', () => null],
     ['a promise', () => Promise.resolve(null)],
     ['an Observable', () => of(null)],

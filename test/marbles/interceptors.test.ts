@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { catchError, concat, of, tap, throwError } from 'rxjs';
+import { catchError, of, tap, throwError } from 'rxjs';
 import { answerResponse } from '../../operators/index.ts';
 import { runMarbles } from '../../marbles/index.ts';
 import {
@@ -53,7 +53,7 @@ describe('interceptors', () => {
   it('may answer themselves: nothing is loaded', () => {
     runMarbles(({ newSession, expectTask, expectLoads }) => {
       const session = newSession(
-        withInterceptors(() => of<TaskEvent>(ok(), { type: 'data', data: new Uint8Array([1]) })),
+        withInterceptors(() => of<TaskEvent[]>(ok(), { type: 'data', data: new Uint8Array([1]) })),
       );
       expectTask(session.dataTaskEvents(url)).toBe('(rdf|)', { r: 299 });
       expectLoads().toBe([]);
@@ -62,7 +62,7 @@ describe('interceptors', () => {
 
   it('may answer themselves, and the answer can still be refused', () => {
     runMarbles(({ newSession, expectTask }) => {
-      const session = newSession(withInterceptors(() => concat(of<TaskEvent>(ok()))));
+      const session = newSession(withInterceptors(() => of<TaskEvent[]>(ok())));
       expectTask(session.dataTaskEvents(url).pipe(answerResponse(() => 'cancel'))).toBe('(r#)', undefined, -999);
     });
   });

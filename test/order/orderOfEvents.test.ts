@@ -14,7 +14,7 @@ class OwnProtocol extends URLProtocol {
   }
   override startLoading(): void {
     if (this.request.target?.hostname === 'fails') {
-      this.client.didFailWithError(new LibraryError(-1, { detail: 'as told' }));
+      this.client?.didFailWithError(new LibraryError(-1, { detail: 'as told' }));
       return;
     }
     const response = new URLResponse('own://works/', {
@@ -22,10 +22,10 @@ class OwnProtocol extends URLProtocol {
       expectedContentLength: 2,
       textEncodingName: null,
     });
-    this.client.didReceiveResponse(response, 'notAllowed');
-    this.client.didLoad(new Uint8Array([1]));
-    this.client.didLoad(new Uint8Array([2]));
-    this.client.didFinishLoading();
+    this.client?.didReceiveResponse(response, 'notAllowed');
+    this.client?.didLoad(new Uint8Array([1]));
+    this.client?.didLoad(new Uint8Array([2]));
+    this.client?.didFinishLoading();
   }
   override stopLoading(): void {}
 }

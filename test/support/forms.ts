@@ -2,7 +2,7 @@ import { lastValueFrom } from 'rxjs';
 import { collectData } from '../../operators/index.ts';
 import {
   type DataTaskOutput,
-  type HTTPURLResponse,
+  HTTPURLResponse,
   URLError,
   type URLRequest,
   type URLSession,
@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 const outcome = (output: DataTaskOutput): Outcome => ({
-  status: (output.response as Partial<HTTPURLResponse>).statusCode ?? null,
+  status: output.response instanceof HTTPURLResponse ? output.response.statusCode : null,
   url: output.response.url?.pathname ?? null,
   body: Buffer.from(output.data).toString('latin1'),
   code: null,

@@ -1,8 +1,9 @@
 import type { URLSessionDataDelegate } from '../../adapters/delegates.ts';
 import { type AnswerTable, answerFrom } from '../../events/AnswerTable.ts';
-import type { AnswerRefusal } from '../../events/Question.ts';
+import { type AnswerRefusal, type AnswerSource, Question } from '../../events/Question.ts';
 import type { TaskEvent } from '../../events/TaskEvent.ts';
-import type { URLError } from '../../foundation/URLError.ts';
+import { URLError } from '../../foundation/URLError.ts';
+import { URLErrorCode } from '../../foundation/URLErrorCode.ts';
 import type { URLRequest } from '../../foundation/URLRequest.ts';
 import type { URLResponse } from '../../foundation/URLResponse.ts';
 import type { Clock } from '../../loading/ports.ts';
@@ -27,7 +28,6 @@ export class TaskLife implements TaskContext {
   expectedToSend = -1;
   readonly #owner: TaskOwner;
   readonly #description: TaskDescription;
-  readonly #changed: () => void;
 
   constructor(
     task: URLSessionTask,
@@ -35,12 +35,10 @@ export class TaskLife implements TaskContext {
     description: TaskDescription,
     sink: EventSink,
     delegate: URLSessionDataDelegate | null,
-    changed: () => void,
   ) {
     this.reference = task;
     this.#owner = owner;
     this.#description = description;
-    this.#changed = changed;
     this.wantsProgress = description.options.progress === true;
     this.currentRequest = description.request;
     const { answers } = description.options;
@@ -83,9 +81,13 @@ export class TaskLife implements TaskContext {
   }
 
   noted(event: TaskEvent): void {
-    this.#changed();
+    this.reference.didChange();
     const { monitor } = this.#owner;
     if (monitor.isObserved) monitor.tell(this.reference, event);
+  }
+
+  cancelled(): URLError {
+    return new URLError(URLErrorCode.cancelled, { failingURL: this.#description.request.urlString });
   }
 
   willEnd(error: URLError | null): void {
@@ -106,6 +108,14 @@ export class TaskLife implements TaskContext {
   }
 }
 
+/** The answer of who failed to answer: it ends the task. */
+const failedAnswer = (reason: unknown): AnswerSource<unknown> => ({
+  subscribe: (observer) => {
+    observer.error(reason);
+    return { unsubscribe: () => {} };
+  },
+});
+
 /** The answers a task was made with; asked before the delegates. */
 class AnsweringListener implements TaskListener {
   readonly #answers: AnswerTable;
@@ -114,7 +124,11 @@ class AnsweringListener implements TaskListener {
     this.#answers = answers;
   }
   received(event: TaskEvent): void {
-    answerFrom(this.#answers, event);
+    try {
+      answerFrom(this.#answers, event);
+    } catch (reason) {
+      if (Question.is(event)) event.respondWith(failedAnswer(reason));
+    }
   }
   ended(): void {}
 }

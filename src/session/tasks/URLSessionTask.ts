@@ -213,7 +213,7 @@ export abstract class URLSessionTask {
         this.#beginForSubscriber();
       },
       leave: () => {
-        this.#life?.edge.unsubscribed(() => this.#cancelled());
+        this.#life?.edge.unsubscribe();
       },
       again: () => this.#owner.eventsOf(this.#description),
     });
@@ -250,20 +250,13 @@ export abstract class URLSessionTask {
   }
 
   #makeLife(sink: EventSink): TaskLife {
-    const life = new TaskLife(this, this.#owner, this.#description, sink, this.#delegate, () => {
-      this.#notify();
-    });
-    this.#life = life;
-    return life;
+    return (this.#life = new TaskLife(this, this.#owner, this.#description, sink, this.#delegate));
   }
 
   #startEdge(life: TaskLife, refusal: URLError | null): void {
     const { request, options } = this.#description;
     const aborted = options.signal === undefined || options.signal === null ? null : this.#follow(options.signal);
-    const wantProgress = (): void => {
-      life.wantsProgress = true;
-    };
-    life.edge.start(this.#owner.source, request, wantProgress, refusal ?? aborted ?? this.#refusalOfSession());
+    life.edge.start(this.#owner.source, request, refusal ?? aborted ?? this.#refusalOfSession());
   }
 
   #refusalOfSession(): URLError | null {
@@ -349,10 +342,11 @@ export abstract class URLSessionTask {
   #setState(state: URLSessionTaskState): void {
     if (this.#state === state) return;
     this.#state = state;
-    this.#notify();
+    this.didChange();
   }
 
-  #notify(): void {
+  /** Tells who follows this task's properties. @internal */
+  didChange(): void {
     const extras = this.#extras;
     if (extras === null) return;
     extras.progress?.update();
