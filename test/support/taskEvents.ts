@@ -35,7 +35,7 @@ export const requestOf = (method: string, url: string = testURL): URLRequest => 
 };
 
 export const created = (request: URLRequest = requestOf('GET'), taskIdentifier: number = 1): CreatedEvent =>
-  new CreatedEvent({ taskIdentifier }, request, () => {});
+  new CreatedEvent({ taskIdentifier }, request);
 
 export const sent = (request: URLRequest = requestOf('GET'), hop: number = 0): SentEvent => ({
   type: 'sent',
