@@ -1,9 +1,8 @@
-/** The encoding that the first bytes announce, or null. @see https://encoding.spec.whatwg.org/#bom-sniff */
-const announcedEncoding = (bytes: Uint8Array): string | null => {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+/** The encoding that the first bytes announce; UTF-8 without. @see https://encoding.spec.whatwg.org/#bom-sniff */
+const announcedEncoding = (bytes: Uint8Array): string => {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  return null;
+  return 'utf-8';
 };
 
 /** A decoder for the encoding with this label, or null when nobody knows it. */
@@ -21,5 +20,5 @@ export const textDecoder = (label: string): TextDecoder | null => {
  */
 export const decodedText = (bytes: Uint8Array, declared: string | null): string => {
   const decoder = declared === null ? null : textDecoder(declared);
-  return (decoder ?? new TextDecoder(announcedEncoding(bytes) ?? 'utf-8')).decode(bytes);
+  return (decoder ?? new TextDecoder(announcedEncoding(bytes))).decode(bytes);
 };

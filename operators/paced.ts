@@ -1,6 +1,7 @@
 import { from, type ObservableInput, type ObservedValueOf, type OperatorFunction } from 'rxjs';
 import type { Flow } from '../src/events/Flow.ts';
 import type { TaskEvent } from '../src/events/TaskEvent.ts';
+import { Queue } from '../src/foundation/Queue.ts';
 import { operate, subscribeFor } from './operate.ts';
 
 /**
@@ -27,7 +28,7 @@ export const paced = <Work extends ObservableInput<unknown>>(
   work: (chunk: Uint8Array) => Work,
 ): OperatorFunction<TaskEvent, ObservedValueOf<Work>> =>
   operate((subscriber) => {
-    const waiting: Uint8Array[] = [];
+    const waiting = new Queue<Uint8Array>();
     let flow: Flow | null = null;
     let isHeld = false;
     let isWorking = false;
@@ -57,7 +58,7 @@ export const paced = <Work extends ObservableInput<unknown>>(
       if (isDraining) return;
       isDraining = true;
       while (!isWorking && !subscriber.closed) {
-        const chunk = waiting.shift();
+        const chunk = waiting.take();
         if (chunk === undefined) break;
         begin(chunk);
       }
@@ -70,7 +71,7 @@ export const paced = <Work extends ObservableInput<unknown>>(
     return {
       next: (event) => {
         if (event.type === 'data') {
-          waiting.push(event.data);
+          waiting.add(event.data);
           drain();
         } else if (event.type === 'response') {
           hold(false);

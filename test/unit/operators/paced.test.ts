@@ -77,6 +77,18 @@ describe('paced', () => {
     expect(flow.log).toEqual([]);
   });
 
+  it('needs no stack for chunks that wait, however many', () => {
+    const source = new Subject<TaskEvent>();
+    const first = new Subject<number>();
+    let works = 0;
+    source.pipe(paced(() => ((works += 1) === 1 ? first : of(1)))).subscribe();
+    source.next(response());
+    for (let i = 0; i < 50_000; i++) source.next(data('x'));
+    expect(works).toBe(1);
+    first.complete();
+    expect(works).toBe(50_000);
+  });
+
   it('goes on when a chunk comes inside resume', () => {
     const source = new Subject<TaskEvent>();
     const rest = [data('b'), data('c')];

@@ -11,7 +11,7 @@ const transientCodes: ReadonlySet<string> = new Set([
 ]);
 
 describe('isTransient', () => {
-  it.each(Object.entries(URLErrorCode))('judges %s (%i)', (name, code) => {
+  it.each(Object.entries<number>({ ...URLErrorCode }))('judges %s (%i)', (name, code) => {
     expect(isTransient(new URLError(code))).toBe(transientCodes.has(name));
   });
 
