@@ -31,7 +31,7 @@ export const leftOutComplaints = (tests: readonly SourceModule[]): readonly stri
 
 const mentions: readonly RegExp[] = [
   /\b(?:issue|ticket|pull request|PR)s?\s+#?\d+/i,
-  /(?<!\bU(?:AX|TS|TR))(?:^|[\s([])#\d{1,5}(?![\w%#])/m,
+  /(?<!\b(?:UAX|UTS|UTR|PKCS))(?:^|[\s([])#\d{1,5}(?![\w%#])/m,
   /\b(?:closes|fixes|resolves)\s+#?\d+/i,
 ];
 

@@ -93,12 +93,16 @@ describe('the snippets of the pages', () => {
     patience,
   );
 
-  it('would not type-check with a mistake', () => {
-    const text = "import { URLSession } from 'rx-urlsession';\nconst wrong: string = URLSession.shared;\n";
-    expect(complaintsAbout([{ place: 'here', text, isRun: false, output: null }])).toEqual([
-      expect.stringMatching(/^here Type 'URLSession' is not assignable to type 'string'/),
-    ]);
-  });
+  it(
+    'would not type-check with a mistake',
+    () => {
+      const text = "import { URLSession } from 'rx-urlsession';\nconst wrong: string = URLSession.shared;\n";
+      expect(complaintsAbout([{ place: 'here', text, isRun: false, output: null }])).toEqual([
+        expect.stringMatching(/^here Type 'URLSession' is not assignable to type 'string'/),
+      ]);
+    },
+    patience,
+  );
 
   it.each(snippets.filter(({ isRun }) => isRun))(
     '$place runs, prints what it says and ends by itself',
