@@ -43,7 +43,7 @@ describe('safeFilename', () => {
     [`${'é'.repeat(200)}.tar`, `${'é'.repeat(125)}.tar`],
     ['x'.repeat(300), 'x'.repeat(255)],
     [`a.${'x'.repeat(300)}`, `a.${'x'.repeat(253)}`],
-    [`${'😀'.repeat(100)}`, '😀'.repeat(63)],
+    ['😀'.repeat(100), '😀'.repeat(63)],
   ])('shortens %j to what a file system holds', (name, expected) => {
     expect(safeFilename(name)).toBe(expected);
   });
