@@ -4,6 +4,7 @@ import { URLError } from '../foundation/URLError.ts';
 import { URLErrorCode } from '../foundation/URLErrorCode.ts';
 import { andThen } from './andThen.ts';
 import { type BodyReader, pieceSize } from './BodyReader.ts';
+import { DataBodyReader } from './DataBodyReader.ts';
 import { openBodyReader } from './openBodyReader.ts';
 import type { OutgoingBody } from './OutgoingBody.ts';
 import type { FileSystem } from './ports.ts';
@@ -57,8 +58,8 @@ export class BodySource {
     }
     return andThen(openBodyReader(this.#body, this.#files), (reader) => {
       const length = reader.length < 0 ? announcedLength : reader.length;
-      const body = this.#body;
-      return new OpenBody(reader, length, body.kind === 'data' && length <= pieceSize ? body.data : null, listener);
+      const isWhole = reader instanceof DataBodyReader && length <= pieceSize;
+      return new OpenBody(reader, length, isWhole ? reader.data : null, listener);
     });
   }
 }

@@ -55,7 +55,8 @@ const pullOf = (stream: ByteStream): Pull => {
 
 /** Whether a value is a `Uint8Array`, of whatever realm. */
 const isBytes = (value: unknown): value is Uint8Array =>
-  ArrayBuffer.isView(value) && (value as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Uint8Array';
+  ArrayBuffer.isView(value) &&
+  (value as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Uint8Array';
 
 /**
  * A stream in pieces, read as fast as the connection takes them. The user's chunks are handed on without a copy.

@@ -6,31 +6,12 @@ import type { BodyReader } from './BodyReader.ts';
 import { type BodyPart, CompositeBodyReader } from './CompositeBodyReader.ts';
 import { DataBodyReader } from './DataBodyReader.ts';
 import { FileBodyReader } from './FileBodyReader.ts';
+import { type PlainBody, plainPieces } from './plainPieces.ts';
 import type { FileSystem, OpenFile } from './ports.ts';
 import { StreamBodyReader } from './StreamBodyReader.ts';
 
-/** A body without pieces inside: what every body comes down to. */
-export type PlainBody = Exclude<HTTPBody, { readonly kind: 'composite' | 'asked' }>;
-
 const unusable = (detail: string): URLError =>
   new URLError(URLErrorCode.requestBodyStreamExhausted, { detail, phase: 'preparing' });
-
-/** The body without its nesting. */
-export const plainPieces = (body: HTTPBody): readonly PlainBody[] => {
-  switch (body.kind) {
-    case 'data':
-    case 'file':
-    case 'stream':
-      return [body];
-    case 'composite':
-      return body.pieces.flatMap(plainPieces);
-    case 'asked':
-      throw unusable('a body that is asked for has no bytes of its own');
-    default:
-      // Plain JavaScript gives what it likes.
-      throw unusable('this is no body: its kind is none of data, file, stream and composite');
-  }
-};
 
 const openFile = (body: FileBody, files: FileSystem | null): PromiseLike<OpenFile> => {
   if (files === null) throw unusable('files cannot be read on this platform');
@@ -101,7 +82,12 @@ export const openBodyReader = (body: HTTPBody, files: FileSystem | null): Eventu
       return new StreamBodyReader(body.stream);
     case 'file':
       return openFile(body, files).then((file) => new FileBodyReader(file));
-    default:
-      return openComposite(plainPieces(body), files);
+    default: {
+      const pieces = plainPieces(body);
+      const [only] = pieces;
+      return pieces.length === 1 && only?.kind === 'data'
+        ? new DataBodyReader(only.data)
+        : openComposite(pieces, files);
+    }
   }
 };

@@ -8,7 +8,7 @@ export type NetworkInterfaces = Readonly<Record<string, readonly NetworkInterfac
 const pollInterval = 1_000;
 
 /** Addresses that lead no further than the next cable. @see RFC 3927 §2.1 @see RFC 4291 §2.5.6 */
-const isLinkLocal = (address: string): boolean => /^(?:169\\.254\\.|fe[89ab])/i.test(address);
+const isLinkLocal = (address: string): boolean => /^(?:169\.254\.|fe[89ab])/i.test(address);
 
 /** All addresses that lead anywhere, as one text: what changes with every change of the path. */
 const routesOf = (interfaces: NetworkInterfaces): string =>
@@ -17,7 +17,7 @@ const routesOf = (interfaces: NetworkInterfaces): string =>
       infos.filter((info) => !info.internal && !isLinkLocal(info.address)).map((info) => `${name} ${info.address}`),
     )
     .sort()
-    .join('\\n');
+    .join('\n');
 
 const pathOf = (status: NetworkPath['status']): NetworkPath =>
   Object.freeze({ status, usesCellular: false, isExpensive: false, isConstrained: false, isUltraConstrained: false });
