@@ -73,7 +73,7 @@ export const redirectRequest = (
   if (target === null) return none;
   if (target.scheme !== 'http' && target.scheme !== 'https') return refusedScheme(target);
 
-  const keepsBody = response.statusCode !== 303 && method === request.httpMethod;
+  const keepsBody = method === request.httpMethod;
   const bodyWillBeResent = keepsBody && hasContent(request.body);
   const keepsOrigin = isSameOrigin(from, target);
   const isDowngrade = from.scheme === 'https' && target.scheme === 'http';

@@ -148,7 +148,7 @@ export class URLProtocolLoad implements Load, URLProtocolClient {
   }
 
   didFailWithError(error: unknown): void {
-    if (this.#state !== 'waiting') this.#end(this.#failure(error));
+    this.#end(this.#failure(error));
   }
 
   didReceiveChallenge(challenge: URLAuthenticationChallenge): void {

@@ -28,6 +28,7 @@ const longestWaitMs = 60_000;
 export class WaitingLoad extends ForwardingLoad {
   readonly #parts: WaitingParts;
   #hasAnswer = false;
+  #isWaiting = false;
   #nextWait = shortestWaitMs;
   #timer: Timer | null = null;
   #stopObserving: (() => void) | null = null;
@@ -44,6 +45,7 @@ export class WaitingLoad extends ForwardingLoad {
 
   #wait(): void {
     this.inner = null;
+    this.#isWaiting = true;
     this.run.isWaitingForConnectivity = true;
     if (!this.run.hasToldOfConnectivity) {
       this.run.hasToldOfConnectivity = true;
@@ -62,22 +64,24 @@ export class WaitingLoad extends ForwardingLoad {
   #setTimer(): void {
     this.#timer = this.run.clock.setTimer(this.#nextWait, () => {
       this.#timer = null;
-      if (!this.#look() && !this.isOver) this.#setTimer();
+      if (!this.#look()) this.#setTimer();
     });
     this.#nextWait = Math.min(this.#nextWait * 2, longestWaitMs);
   }
 
   /** Goes on if the path allows it; false when the wait is not over. */
   #look(): boolean {
-    if (this.isOver || this.#parts.refuse(this.request) !== null) return false;
+    // A provider may go on telling those that have stopped listening while it tells.
+    if (!this.#isWaiting || this.#parts.refuse(this.request) !== null) return false;
     this.#stopWaiting();
     // The idle time begins anew.
     this.run.activity(0, 0);
-    if (!this.isOver) this.begin(this.request);
+    this.begin(this.request);
     return true;
   }
 
   #stopWaiting(): void {
+    this.#isWaiting = false;
     this.run.isWaitingForConnectivity = false;
     this.#timer?.cancel();
     this.#timer = null;

@@ -23,7 +23,7 @@ import { uploadStage } from './uploadStage.ts';
  *   connectivity       repeats, as retry does, only what goes over the wire
  *   retry              inside connectivity, so that a wait begins with fresh retries
  *   upload             inside both, so that each try opens the body again
- *   content decoding   inside retry, so that no try inherits the decoder of another
+ *   content decoding   next to the wire: nothing above ever sees a coded byte
  *   transport          an engine; what it does by itself (`capabilities`) is left out of the list
  *
  * Both are composed when a session is made. A run then makes one load a stage, or none for stages that only look at the

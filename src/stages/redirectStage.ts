@@ -91,16 +91,11 @@ class RedirectLoad extends ForwardingLoad {
 
   #proceed(answer: URLRequest | null, proposed: URLRequest): void {
     const held = this.#held;
-    if (held === null || this.isOver) return;
+    if (held === null) return;
     this.#held = null;
-    if (answer === null) return this.#deliver(held);
+    if (answer === null) return held.replay(this.client, () => !this.isOver);
     if (!(answer instanceof URLRequest)) return this.#failAnswer();
     this.#follow(answer === proposed ? proposed : answer.copy(), held);
-  }
-
-  #deliver(held: HeldResponse): void {
-    held.replay(this.client, () => !this.isOver);
-    if (held.isOver) this.isOver = true;
   }
 
   #failAnswer(): void {
@@ -129,7 +124,7 @@ class RedirectLoad extends ForwardingLoad {
 
   #begin(request: URLRequest): void {
     this.#dropFollowing();
-    if (!this.isOver) this.begin(request);
+    this.begin(request);
   }
 
   #dropFollowing(): void {

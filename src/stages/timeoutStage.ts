@@ -102,7 +102,6 @@ class TimeoutLoad extends ForwardingLoad {
 
   readonly #fire = (): void => {
     this.#timer = null;
-    if (!this.#isWatching) return;
     const now = this.run.clock.now();
     if (now >= this.#resourceDeadline) return this.#timeOut('resource', this.#resourceLimit);
     if (now >= this.#deadline) return this.#timeOut('request', this.#idleLimit);

@@ -1,3 +1,4 @@
+import type { Eventually } from '../../src/foundation/Eventually.ts';
 import { URLError } from '../../src/foundation/URLError.ts';
 import type { FileSystem, OpenFile } from '../../src/loading/ports.ts';
 
@@ -16,6 +17,9 @@ export class MemoryFiles implements FileSystem {
   holds = false;
   /** What the next reads fail with. */
   failure: unknown = null;
+  /** Lookups of types that wait, when `holdsTypes` is set. */
+  readonly waitingTypes: Gate[] = [];
+  holdsTypes = false;
   /** Size that files pretend to have, beyond their bytes. */
   pretends = 0;
 
@@ -47,8 +51,16 @@ export class MemoryFiles implements FileSystem {
     });
   }
 
-  mimeType(path: string): string | null {
-    return path.endsWith('.txt') ? 'text/plain' : null;
+  mimeType(path: string): Eventually<string | null> {
+    const type = path.endsWith('.txt') ? 'text/plain' : null;
+    if (!this.holdsTypes) return type;
+    return new Promise((resolve) => {
+      this.waitingTypes.push({
+        release: () => {
+          resolve(type);
+        },
+      });
+    });
   }
 }
 

@@ -6,7 +6,10 @@ interface Entry {
   readonly fire: () => void;
 }
 
-/** A clock that only goes when it is told to. Timers fire in the order of their times, then of their making. */
+/**
+ * A clock that only goes when it is told to. Timers fire in the order of their times, then of their making; they count
+ * whole milliseconds, as those of platforms do.
+ */
 export class VirtualTime implements Clock {
   #now: number;
   #made = 0;
@@ -22,7 +25,8 @@ export class VirtualTime implements Clock {
 
   setTimer(milliseconds: number, fire: () => void): Timer {
     if (!(milliseconds >= 0 && milliseconds <= 2 ** 31 - 1)) throw new RangeError(`a timer of ${milliseconds} ms`);
-    const entry: Entry = { at: this.#now + milliseconds, order: this.#made++, fire };
+    const wait = milliseconds === 0 ? 0 : Math.max(1, Math.trunc(milliseconds));
+    const entry: Entry = { at: this.#now + wait, order: this.#made++, fire };
     this.#entries.add(entry);
     return { cancel: () => void this.#entries.delete(entry) };
   }

@@ -54,6 +54,12 @@ const rows: readonly Row[] = [
   },
   { from: a, location: ['/\u00c3\u00a4'], to: 'http://a.test/%C3%A4', source: 'observed: servers that send raw UTF-8' },
   { from: a, location: ['/\u00e4'], to: 'http://a.test/%C3%A4', source: 'bytes that are no UTF-8 are Latin-1' },
+  {
+    from: a,
+    location: ['/\u00c3\u00a4\u0144'],
+    to: 'http://a.test/%C3%83%C2%A4%C5%84',
+    source: 'text that was decoded already',
+  },
   { from: a, location: ['/\u0444'], to: 'http://a.test/%D1%84', source: 'text that was decoded already' },
 
   // Fragments

@@ -336,6 +336,14 @@ describe('URLProtocolLoad: redirects', () => {
     expect(run.task.currentRequest?.urlString).toBe('own://host/b');
   });
 
+  it('go on with a copy of the request that they name', () => {
+    const { run, client } = start({}, undefined, below);
+    const mine = new URLRequest('own://host/b');
+    client.wasRedirectedTo(mine, head(302));
+    mine.url = 'own://host/changed';
+    expect(run.task.currentRequest?.urlString).toBe('own://host/b');
+  });
+
   it('that are refused deliver the redirect response', () => {
     const { run, client, made } = start({}, () => null, below);
     client.wasRedirectedTo(new URLRequest('own://host/b'), head(302));

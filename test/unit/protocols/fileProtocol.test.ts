@@ -134,6 +134,45 @@ describe('fileProtocol', () => {
     expect(run.log).toEqual(['response', 'data 0123456789', 'finish']);
   });
 
+  it('reads once at a time, however often it is resumed', async () => {
+    const files = bench();
+    files.holds = true;
+    const run = start(files, 'file:///big');
+    await settled();
+    run.load.pause();
+    run.load.resume();
+    run.load.resume();
+    await settled();
+    expect(files.reads).toHaveLength(1);
+    run.load.cancel();
+  });
+
+  it('delivers no byte before the head, when it is resumed while the type is looked up', async () => {
+    const files = bench();
+    files.holdsTypes = true;
+    const run = start(files, 'file:///a.txt');
+    run.load.pause();
+    await settled();
+    run.load.resume();
+    await settled();
+    expect(run.log).toEqual([]);
+    files.waitingTypes[0]!.release();
+    await settled();
+    expect(run.log).toEqual(['response', 'data 0123456789', 'finish']);
+  });
+
+  it('says nothing when it is cancelled while the type is looked up', async () => {
+    const files = bench();
+    files.holdsTypes = true;
+    const run = start(files, 'file:///a.txt');
+    await settled();
+    run.load.cancel();
+    files.waitingTypes[0]!.release();
+    await settled();
+    expect(run.log).toEqual([]);
+    expect(files.openFiles).toBe(0);
+  });
+
   it('fails when a read does', async () => {
     const files = bench();
     files.failure = new Error('disk');

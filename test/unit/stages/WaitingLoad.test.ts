@@ -168,6 +168,32 @@ describe('WaitingLoad: details', () => {
     expectNothingLeft(bench);
   });
 
+  it('is not fooled by a provider that goes on telling those that stopped listening', () => {
+    const path = new ScriptedPath({ status: 'unsatisfied' });
+    const bench = prepare(() => {}, path);
+    path.observe(() => {
+      bench.run.load.cancel();
+    });
+    bench.run.load.start();
+    path.change({ status: 'satisfied' });
+    expect(bench.below.loads).toEqual([]);
+    expect(bench.run.clock.pending).toBe(0);
+  });
+
+  it('goes on once, although time and path say so together', () => {
+    const path = new ScriptedPath({ status: 'unsatisfied' });
+    const bench = prepare(() => {}, path);
+    path.observe(() => {
+      bench.run.clock.advance(1000);
+    });
+    bench.run.load.start();
+    path.change({ status: 'satisfied' });
+    expect(bench.below.loads).toHaveLength(1);
+    bench.run.load.cancel();
+    expect(bench.run.clock.pending).toBe(0);
+    expect(path.observers).toBe(1);
+  });
+
   it('makes a paused load when the run is paused meanwhile', () => {
     const bench = start(() => {}, new ScriptedPath({ status: 'unsatisfied' }));
     bench.run.load.pause();

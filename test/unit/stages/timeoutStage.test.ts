@@ -74,6 +74,17 @@ describe('timeoutStage: the idle timer', () => {
     expect(run.clock.made).toBe(2);
   });
 
+  it('counts parts of milliseconds, without a timer for each', () => {
+    const { run } = start();
+    run.clock.advance(10_000.5);
+    run.activity(0, 1);
+    run.clock.advance(60_000 - 0.25);
+    expect(run.log).toEqual([]);
+    run.clock.advance(0.75);
+    expect(run.error?.timer).toBe('request');
+    expect(run.clock.made).toBe(2);
+  });
+
   it('rests while the load is paused and begins anew afterwards', () => {
     const { run, load, pass } = start();
     pass(50);
@@ -83,6 +94,7 @@ describe('timeoutStage: the idle timer', () => {
     expect(run.log).toEqual([]);
     run.load.resume();
     expect(load.isPaused).toBe(false);
+    expect(run.clock.pending).toBe(1);
     pass(59.999);
     expect(run.log).toEqual([]);
     pass(0.001);
