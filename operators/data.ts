@@ -6,8 +6,8 @@ import { operate } from './operate.ts';
  * The decoded bytes of the body, chunk by chunk as they come, without a copy.
  *
  * ```text
- * source  -r-d-d-(f|)
- * data()  ---d-d-(-|)
+ * source  -r-d-e-(f|)
+ * data()  ---d-e-|
  * ```
  *
  * The bytes are pushed: a slow subscriber does not hold the load back. `paced` and `AsyncBytes` do.

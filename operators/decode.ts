@@ -72,7 +72,7 @@ const isDecoder = (decoder: unknown): boolean =>
  * come.
  *
  * ```text
- * source          -r-d-d-(f|)
+ * source          -r-d-e-(f|)
  * decode(schema)  -------(v|)
  * ```
  *

@@ -10,7 +10,7 @@ import type { StandardOutput, StandardSchemaV1 } from './StandardSchemaV1.ts';
  * The whole body as a JSON value, when the task has succeeded; of each value where whole responses come.
  *
  * ```text
- * source  -r-d-d-(f|)
+ * source  -r-d-e-(f|)
  * json()  -------(v|)
  * ```
  *

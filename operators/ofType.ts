@@ -7,7 +7,7 @@ import { operate } from './operate.ts';
  *
  * ```text
  * source          -n-r-d-d-(f|)
- * ofType('data')  -----d-d-(-|)
+ * ofType('data')  -----d-d-|
  * ```
  *
  * No kind at all lets nothing through. Questions stay answerable: they are passed on while they are delivered.

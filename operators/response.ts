@@ -8,7 +8,7 @@ import { operate } from './operate.ts';
  *
  * ```text
  * source      -i->-r-d-(f|)
- * response()  -----r---(-|)
+ * response()  -----r---|
  * ```
  *
  * A projection: the body is still loaded, and the stream ends when the task does. Whoever wants the head alone adds

@@ -53,7 +53,7 @@ class RefusedResponse {
  * response and up to 64 KiB of its body. Works on task events and on whole responses.
  *
  * ```text
- * source            -r-d-(f|)
+ * source            -x-d-(f|)
  * validateStatus()  -----#
  * ```
  *
