@@ -47,9 +47,13 @@ export const pathRefusal = (
   return null;
 };
 
-/** Whether a host is this machine, which is reached without any network. @see RFC 6761 §6.3 */
-export const isThisMachine = (hostname: string): boolean =>
+/**
+ * Whether a host is reached without a way to the network: this machine, or an address at the other end of a cable.
+ * @see RFC 6761 §6.3 @see RFC 3927 §2.1 @see RFC 4291 §2.5.6
+ */
+export const needsNoPath = (hostname: string): boolean =>
   hostname === 'localhost' ||
   hostname.endsWith('.localhost') ||
   hostname === '::1' ||
-  /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  /^(?:127\.\d+|169\.254)\.\d+\.\d+$/.test(hostname) ||
+  /^fe[89ab][\da-f]:/.test(hostname);

@@ -20,8 +20,8 @@ const unknownType = 'application/octet-stream';
  * only sign; several ranges and unreadable ones are ignored, and one that lies outside of the file fails with `-1008`.
  *
  * Fails with `-1100` for a missing file and for a file of another host, `-1101` for a directory, `-1102` without
- * permission, `-1008` when the file got shorter meanwhile. Method and body of the request do not matter. Its transfer
- * counts as `unknown`, as it came neither from the network nor from a cache.
+ * permission, `-3001` for what is no regular file, `-1008` when the file got shorter meanwhile. Method and body of the
+ * request do not matter. Its transfer counts as `unknown`, as it came neither from the network nor from a cache.
  * @see RFC 8089
  */
 export const fileProtocol =

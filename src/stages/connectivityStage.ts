@@ -5,7 +5,7 @@ import { FailedLoad } from '../loading/FailedLoad.ts';
 import type { Stage } from '../loading/Loader.ts';
 import type { LoadingSettings } from '../loading/LoadingSettings.ts';
 import type { NetworkPathProvider } from '../loading/ports.ts';
-import { isThisMachine, type PathPermissions, type PathRefusal, pathRefusal } from '../policies/pathRefusal.ts';
+import { needsNoPath, type PathPermissions, type PathRefusal, pathRefusal } from '../policies/pathRefusal.ts';
 import { WaitingLoad } from './WaitingLoad.ts';
 
 /** What the connectivity stage has to know. */
@@ -19,13 +19,13 @@ export interface ConnectivityParts {
 /**
  * Keeps loads off paths that they may not use: `-1009`, with `networkUnavailableReason` when the path is there and
  * forbidden. With `waitsForConnectivity` such a load waits instead, and so does one that finds no way to its server while
- * it is being set up; see `WaitingLoad`. This machine itself needs no path.
+ * it is being set up; see `WaitingLoad`. Loopback and link-local addresses need no path.
  * @see URLSessionConfiguration.waitsForConnectivity @see URLError.NetworkUnavailableReason
  */
 export const connectivityStage = (parts: ConnectivityParts): Stage => {
   const refuse = (request: URLRequest): PathRefusal | null => {
     const refusal = pathRefusal(parts.path.current, request, parts.settings);
-    return refusal === null || isThisMachine(request.target?.hostname ?? '') ? null : refusal;
+    return refusal === null || needsNoPath(request.target?.hostname ?? '') ? null : refusal;
   };
   if (parts.settings.waitsForConnectivity) {
     return (next) => (request, run, client) => new WaitingLoad(next, request, run, client, { ...parts, refuse });

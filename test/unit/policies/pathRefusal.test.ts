@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isThisMachine, type PathFacts, type PathPermissions, pathRefusal } from '../../../src/policies/pathRefusal.ts';
+import { needsNoPath, type PathFacts, type PathPermissions, pathRefusal } from '../../../src/policies/pathRefusal.ts';
 
 const plain: PathFacts = {
   status: 'satisfied',
@@ -57,14 +57,25 @@ describe('pathRefusal', () => {
   });
 });
 
-describe('isThisMachine', () => {
-  it.each(['localhost', 'app.localhost', '127.0.0.1', '127.9.8.7', '::1'])('holds for %s', (host) => {
-    expect(isThisMachine(host)).toBe(true);
-  });
-  it.each(['', 'localhost.test', 'xlocalhost', '10.0.0.1', '127.0.0.1.test', '::2', '128.0.0.1'])(
-    'does not hold for %j',
+describe('needsNoPath', () => {
+  it.each(['localhost', 'app.localhost', '127.0.0.1', '127.9.8.7', '::1', '169.254.1.2', 'fe80::1', 'febf::1'])(
+    'holds for %s',
     (host) => {
-      expect(isThisMachine(host)).toBe(false);
+      expect(needsNoPath(host)).toBe(true);
     },
   );
+  it.each([
+    '',
+    'localhost.test',
+    'xlocalhost',
+    '10.0.0.1',
+    '127.0.0.1.test',
+    '::2',
+    '128.0.0.1',
+    '169.253.0.1',
+    'fec0::1',
+    'fe80.test',
+  ])('does not hold for %j', (host) => {
+    expect(needsNoPath(host)).toBe(false);
+  });
 });
