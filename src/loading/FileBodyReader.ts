@@ -7,6 +7,9 @@ import type { OpenFile } from './ports.ts';
 /** Bytes read at once. Larger reads cost more memory, and measured no cheaper. */
 const blockSize = 1024 * 1024;
 
+/** Blocks that are remembered for `recycle`. Where nobody calls it, the rest is left to the garbage collector. */
+const mostSpentBlocks = 2;
+
 /**
  * A file in pieces: read in large blocks, which are read into again once nobody needs them. Fresh memory for each block
  * costs several times what reading and sending cost, because the system has to clear every page of it.
@@ -50,6 +53,7 @@ export class FileBodyReader implements BodyReader {
     }
     this.#block = null;
     if (this.#memory !== null) this.#spent.push(this.#memory);
+    if (this.#spent.length > mostSpentBlocks) this.#spent.shift();
     this.#memory = null;
     return block;
   }

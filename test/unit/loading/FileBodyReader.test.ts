@@ -76,6 +76,15 @@ describe('FileBodyReader', () => {
     expect(files.reads.slice(1).every(({ isIntoGiven }) => isIntoGiven)).toBe(true);
   });
 
+  it('holds no more than three blocks, whether or not somebody says that they may be used again', async () => {
+    const { reader, files } = await openReader(await folder.write('held', pattern(8 * mebibyte)));
+    for (let count = 0; count < 5 * 16; count += 1) await reader.read();
+    reader.recycle();
+    for (let count = 0; count < 3 * 16; count += 1) await reader.read();
+    expect(files.reads.filter(({ isIntoGiven }) => isIntoGiven)).toHaveLength(2);
+    reader.close();
+  });
+
   it('keeps the block that is being given when what was given before may be used again', async () => {
     const content = pattern(2 * mebibyte);
     const { reader } = await openReader(await folder.write('partly', content));
