@@ -41,66 +41,52 @@ const token = (letters: string, room: number): { readonly text: string; readonly
 /** Writes letters as a diagram that `parseDiagram` reads as the same letters. Fractions of a millisecond are cut off. */
 export const renderDiagram = (marks: readonly Mark[]): string => renderAligned([marks])[0] as string;
 
-/** One line of an aligned drawing, as far as it is drawn. */
+/** One line of a drawing, as far as it is drawn. */
 class Row {
   text = '';
-  readonly #moments: ReadonlyMap<number, string>;
-  readonly #lastFrame: number;
+  readonly #moments: readonly Moment[];
+  #next = 0;
   #position = 0;
-  #gap = '';
-  #token = '';
 
-  constructor(moments: readonly Moment[]) {
-    this.#moments = new Map(moments.map(({ frame, letters }) => [frame, letters]));
-    this.#lastFrame = moments.at(-1)?.frame ?? -1;
+  constructor(marks: readonly Mark[]) {
+    this.#moments = momentsOf(marks);
   }
 
-  get gapLength(): number {
-    return this.#gap.length;
-  }
-  get tokenLength(): number {
-    return this.#token.length;
+  get frames(): readonly number[] {
+    return this.#moments.map(({ frame }) => frame);
   }
 
-  /** Draws what stands at a frame; the next frame where anything is drawn follows `room` later. */
-  enter(frame: number, room: number): void {
-    const letters = this.#moments.get(frame);
-    this.#gap = '';
-    this.#token = '';
-    if (frame > this.#lastFrame) return;
-    this.#gap = gap(frame - this.#position);
-    this.#position = Math.max(this.#position, frame);
-    if (letters === undefined) return;
+  /** The column at which the letters of a frame could stand; -1 when there are none. */
+  columnOf(frame: number): number {
+    if (this.#moments[this.#next]?.frame !== frame) return -1;
+    return this.text.length + gap(frame - this.#position).length;
+  }
+
+  /** Draws the letters of a frame, if there are any, at a column. */
+  draw(frame: number, column: number): void {
+    const own = this.columnOf(frame);
+    if (own < 0) return;
+    const { letters } = this.#moments[this.#next] as Moment;
+    this.#next += 1;
+    const room = (this.#moments[this.#next]?.frame ?? Infinity) - frame;
     const { text, width } = token(letters, room);
-    this.#token = text;
-    this.#position += width;
-  }
-
-  /** Fills the column up to its width: with time where the row goes on and there is some, else with spaces. */
-  leave(frame: number, room: number, gapLength: number, tokenLength: number): void {
-    const missing = tokenLength - this.#token.length;
-    const goesOn = frame < this.#lastFrame;
-    const canWait = goesOn && this.#position + missing <= frame + room;
-    if (canWait) this.#position += missing;
-    this.text += this.#gap.padStart(gapLength) + this.#token + (canWait ? '-' : ' ').repeat(missing);
+    this.text += ' '.repeat(column - own) + gap(frame - this.#position) + text;
+    this.#position = frame + width;
   }
 }
 
 /**
- * Several diagrams under each other: what happens at one time stands in one column. Each line is still a diagram.
+ * Several diagrams under each other: what happens at one time stands in one column. Each line is still a diagram, since
+ * what shifts it are spaces.
  */
 export const renderAligned = (rows: readonly (readonly Mark[])[]): readonly string[] => {
-  const moments = rows.map(momentsOf);
-  const frames = [...new Set(moments.flat().map(({ frame }) => frame))].sort((a, b) => a - b);
-  const drawn = moments.map((own) => new Row(own));
-  frames.forEach((frame, i) => {
-    const room = (frames[i + 1] ?? Infinity) - frame;
-    for (const row of drawn) row.enter(frame, room);
-    const gapLength = Math.max(...drawn.map((row) => row.gapLength));
-    const tokenLength = Math.max(...drawn.map((row) => row.tokenLength));
-    for (const row of drawn) row.leave(frame, room, gapLength, tokenLength);
-  });
-  const texts = drawn.map((row) => row.text.trimEnd());
+  const drawn = rows.map((marks) => new Row(marks));
+  const frames = [...new Set(drawn.flatMap((row) => row.frames))].sort((a, b) => a - b);
+  for (const frame of frames) {
+    const column = Math.max(...drawn.map((row) => row.columnOf(frame)));
+    for (const row of drawn) row.draw(frame, column);
+  }
+  const texts = drawn.map((row) => row.text);
   const indent = Math.min(...texts.filter((text) => text !== '').map((text) => text.search(/\S/)));
   return texts.map((text) => text.slice(indent === Infinity ? 0 : indent));
 };

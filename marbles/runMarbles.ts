@@ -8,6 +8,7 @@ import { compareMessages } from './expectations/compareMessages.ts';
 import { Expectations } from './expectations/Expectations.ts';
 import { expectLoads, type LoadsExpectation } from './expectations/expectLoads.ts';
 import type { SpanExpectation } from './expectations/expectSpans.ts';
+import { placeOf } from './expectations/placeOf.ts';
 import { expectTask, type TaskExpectation } from './expectations/expectTask.ts';
 import type { LoadPatternSource } from './server/LoadPattern.ts';
 import type { LoadScript } from './server/LoadScripts.ts';
@@ -81,7 +82,7 @@ const assemble = (options: MarbleOptions) => {
   const kit = (helpers: RunHelpers): MarbleKit => {
     const flush = (): void => {
       helpers.flush();
-      verification.check(flush);
+      verification.check(placeOf(flush));
     };
     const { cold, hot, time: createTime, expectObservable, expectSubscriptions } = helpers;
     const answers = new Answers(cold, expectations);
@@ -118,6 +119,10 @@ const assemble = (options: MarbleOptions) => {
  * @throws Error with all complaints.
  */
 export const runMarbles = (test: MarbleTest, options: MarbleOptions = {}): void => {
+  run(test, options, placeOf(runMarbles));
+};
+
+const run = (test: MarbleTest, options: MarbleOptions, place: string): void => {
   const { time, kit, verification } = assemble(options);
   const promised = verification.answerWasPromised.bind(verification);
   watchPromisedAnswers(promised, () => {
@@ -125,12 +130,13 @@ export const runMarbles = (test: MarbleTest, options: MarbleOptions = {}): void 
       if (isPromiseLike(test(kit(helpers)))) verification.testIsAsync();
     });
   });
-  verification.verify(runMarbles);
+  verification.verify(place);
 };
 
 /** The same as a function without parameters, for `it('…', marbles((kit) => …))`. */
-export const marbles =
-  (test: MarbleTest, options?: MarbleOptions): (() => void) =>
-  () => {
-    runMarbles(test, options);
+export const marbles = (test: MarbleTest, options: MarbleOptions = {}): (() => void) => {
+  const place = placeOf(marbles);
+  return () => {
+    run(test, options, place);
   };
+};

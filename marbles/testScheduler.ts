@@ -8,7 +8,7 @@ export type { Subscribable } from 'rxjs';
 export type { RunHelpers } from 'rxjs/testing';
 
 /** Steps after which nobody believes that a test will end. */
-const mostActions = 200_000;
+const mostActions = 100_000;
 
 /** RxJS's virtual time, with an end. */
 class MarbleScheduler extends TestScheduler {

@@ -52,15 +52,15 @@ export class Verification {
 
   /**
    * What is known before the test has ended.
-   * @param caller - Where the error is to point: at who called it.
+   * @param place - Lines of a stack: where the error is to point.
    * @throws Error with all complaints, if there is one.
    */
-  check(caller: unknown): void {
-    raise([...this.#refusals, ...this.#lostTime, ...this.#differences], caller);
+  check(place: string): void {
+    raise([...this.#refusals, ...this.#lostTime, ...this.#differences], place);
   }
 
   /** Everything, likewise. */
-  verify(caller: unknown): void {
+  verify(place: string): void {
     const complaints = [
       ...this.#refusals,
       ...this.#lostTime,
@@ -70,7 +70,7 @@ export class Verification {
       ...this.#liveTimers,
       ...this.#expectations.unfinished,
     ];
-    raise(complaints.length === 0 ? [] : [...complaints, ...this.#holds], caller);
+    raise(complaints.length === 0 ? [] : [...complaints, ...this.#holds], place);
   }
 
   get #refusals(): readonly string[] {
@@ -104,14 +104,9 @@ export class Verification {
   }
 }
 
-/** An error's stack without the kit's own part, where the engine can do that. */
-interface StackCapture {
-  captureStackTrace?(error: Error, caller: unknown): void;
-}
-
-const raise = (complaints: readonly string[], caller: unknown): void => {
+const raise = (complaints: readonly string[], place: string): void => {
   if (complaints.length === 0) return;
   const error = new Error([...new Set(complaints)].join('\n\n'));
-  (Error as StackCapture).captureStackTrace?.(error, caller);
+  if (place !== '') error.stack = `${error.name}: ${error.message}\n${place}`;
   throw error;
 };

@@ -58,8 +58,10 @@ describe('diagrams under each other', () => {
       '--r---(f|)',
     ]);
     expect(renderAligned([parseDiagram('-(ab)-|'), parseDiagram('-a----|')])).toEqual(['-(ab)-|', '-a----|']);
+    expect(renderAligned([parseDiagram('-[ab]-c'), parseDiagram('---c')])).toEqual(['-[ab]-c', '   ---c']);
+    expect(renderAligned([parseDiagram('^-!'), parseDiagram('---^!')])).toEqual(['^-!', '---^!']);
     expect(renderAligned([parseDiagram('-a 100ms |'), parseDiagram('-a 50ms b 49ms |')])).toEqual([
-      '-a 50ms - 49ms |',
+      '-a       100ms |',
       '-a 50ms b 49ms |',
     ]);
   });
