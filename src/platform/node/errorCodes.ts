@@ -109,10 +109,13 @@ const byPattern: readonly (readonly [RegExp, Meaning])[] = [
   [/^ERR_(?:SSL|TLS|OSSL)_/, noHandshake],
 ];
 
+/** Errors without a code of their own. */
+const byName: ReadonlyMap<string, Meaning> = new Map([['HTTPParserError', unparsable]]);
+
 /** Failures to connect that say least when other addresses failed otherwise. */
 const unspecific: ReadonlySet<unknown> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
-const textOf = (error: unknown, key: 'code' | 'message'): string => {
+const textOf = (error: unknown, key: 'code' | 'message' | 'name'): string => {
   const value: unknown = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[key] : null;
   return typeof value === 'string' ? value : '';
 };
@@ -139,6 +142,8 @@ const isLookingUp = ({ connection }: Transfer): boolean =>
 
 /** The same error means other things at other times. */
 const inContext = (meaning: Meaning, error: unknown, phase: URLErrorPhase): Meaning => {
+  // Bytes are missing at the end of the connection; those that came were right.
+  if (meaning === unparsable && /invalid EOF state\)?$/i.test(textOf(error, 'message'))) return lost;
   if (meaning !== lost) return meaning;
   if (phase === 'securing') return noHandshake;
   if (phase === 'connecting') return noAnswer;
@@ -150,7 +155,8 @@ const inContext = (meaning: Meaning, error: unknown, phase: URLErrorPhase): Mean
 
 const meaningOf = (error: unknown, transfer: Transfer): Meaning => {
   const code = textOf(error, 'code');
-  const known = byCode.get(code) ?? byPattern.find(([pattern]) => pattern.test(code))?.[1];
+  const known =
+    byCode.get(code) ?? byPattern.find(([pattern]) => pattern.test(code))?.[1] ?? byName.get(textOf(error, 'name'));
   if (known !== undefined) return inContext(known, error, phaseOf(transfer));
   return isLookingUp(transfer) ? noHost : { code: unknown, detail: 'the engine failed' };
 };

@@ -1,4 +1,5 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import { isIP } from 'node:net';
 import type { NameLookup } from '../../../loading/ports.ts';
 
 /** Hears the addresses of a name, at least one, in the order of preference; never in the turn of the question. */
@@ -8,9 +9,10 @@ export type AddressesFound = (error: Error | null, addresses: readonly LookupAdd
 const notFound = (hostname: string): Error =>
   Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND', syscall: 'lookup', hostname });
 
-const isWanted = (address: LookupAddress, family: LookupOptions['family']): boolean => {
-  if (family === 4 || family === 'IPv4') return address.family === 4;
-  if (family === 6 || family === 'IPv6') return address.family === 6;
+const isWanted = ({ address, family }: LookupAddress, wanted: LookupOptions['family']): boolean => {
+  if (isIP(address) !== family) return false;
+  if (wanted === 4 || wanted === 'IPv4') return family === 4;
+  if (wanted === 6 || wanted === 'IPv6') return family === 6;
   return true;
 };
 

@@ -29,14 +29,14 @@ export class Waiting<T extends Prioritized> {
 }
 
 /** How many places are looked at, at each turn, for a priority that has changed. */
-const reviewed = 256;
+const reviewed = 64;
 
 const goesBefore = <T extends Prioritized>(a: Waiting<T>, b: Waiting<T>): boolean =>
   a.filed === b.filed ? a.order < b.order : a.filed > b.filed;
 
 /**
  * Who waits for a connection: the highest priority first, and who came first among equals. Priorities are read when
- * somebody's turn comes. A queue longer than 256 is read piece by piece, so there a change may count a few turns later.
+ * somebody's turn comes. A queue longer than 64 is read piece by piece, so there a change may count a few turns later.
  */
 export class AdmissionQueue<T extends Prioritized> {
   readonly #heap: Waiting<T>[] = [];

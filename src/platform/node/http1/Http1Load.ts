@@ -14,6 +14,7 @@ import { engineFailure, phaseOf } from '../errorCodes.ts';
 import type { Waiting } from './AdmissionQueue.ts';
 import { BodyChunks } from './BodyChunks.ts';
 import type { ConnectionPool } from './ConnectionPool.ts';
+import type { FieldRules } from './FieldRules.ts';
 import { OutgoingHead } from './OutgoingHead.ts';
 import type { ConnectionClaim, PooledClient } from './PooledClient.ts';
 import { type ParsedFields, ResponseFields } from './ResponseFields.ts';
@@ -21,6 +22,7 @@ import { type ParsedFields, ResponseFields } from './ResponseFields.ts';
 /** What all loads of a transport share. */
 export interface Http1Engine {
   readonly pool: ConnectionPool;
+  readonly fieldRules: FieldRules;
   readonly settings: Pick<TransportSettings, 'maximumHeaderFields' | 'maximumInformationalResponses'>;
 }
 
@@ -89,7 +91,7 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     if (target.scheme !== 'http' && target.scheme !== 'https') {
       return this.#refuse(URLErrorCode.unsupportedURL, `${target.scheme} is not HTTP`);
     }
-    const head = new OutgoingHead(this.#request, target, this.#run.body);
+    const head = new OutgoingHead(this.#request, target, this.#run.body, this.#engine.fieldRules);
     if (head.refusal !== null) return this.#refuse(URLErrorCode.badURL, head.refusal);
     this.#head = head;
     this.#waiting = this.#engine.pool.acquire(this, target);
@@ -189,7 +191,9 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
 
   onRequestSent(): void {
     const transfer = this.#transfer as Transfer;
-    if (transfer.requestEnd === 0) transfer.requestEnd = this.#run.clock.now();
+    if (transfer.requestEnd !== 0) return;
+    // Without a body, sending is one call of the system, and no time has passed that a clock could tell.
+    transfer.requestEnd = this.#run.body === null ? transfer.requestStart : this.#run.clock.now();
   }
 
   onResponseStart(controller: Controller, status: number, fields: ParsedFields, statusText?: string): void {

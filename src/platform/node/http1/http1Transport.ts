@@ -1,5 +1,6 @@
 import type { Transport, TransportSettings } from '../../../loading/ports.ts';
 import { ConnectionPool } from './ConnectionPool.ts';
+import { FieldRules } from './FieldRules.ts';
 import { type Http1Engine, Http1Load } from './Http1Load.ts';
 
 const capabilities: Transport['capabilities'] = Object.freeze({
@@ -13,7 +14,7 @@ const capabilities: Transport['capabilities'] = Object.freeze({
 
 /** Loads over HTTP/1.1, on connections that it keeps and uses again. Opens nothing before the first load. */
 export const createHttp1Transport = (settings: TransportSettings): Transport => {
-  const engine: Http1Engine = { pool: new ConnectionPool(settings), settings };
+  const engine: Http1Engine = { pool: new ConnectionPool(settings), fieldRules: new FieldRules(), settings };
   return {
     capabilities,
     load: (request, run, client) => new Http1Load(engine, request, run, client),
