@@ -1,10 +1,6 @@
 import { createContext, runInContext } from 'node:vm';
 
 import { describe, expect, it } from '@jest/globals';
-import {
-  type URLErrorBackgroundTaskCancelledReason,
-  type URLErrorNetworkUnavailableReason,
-} from '../../../src/foundation/rawValues.ts';
 import { URLError } from '../../../src/foundation/URLError.ts';
 import { URLErrorCode } from '../../../src/foundation/URLErrorCode.ts';
 import { URLSessionTaskMetrics } from '../../../src/foundation/URLSessionTaskMetrics.ts';
@@ -123,10 +119,8 @@ describe('URLError', () => {
         },
       });
       expect(error.failingURL?.href).toBe('https://host/');
-      expect(error.networkUnavailableReason).toBe<URLErrorNetworkUnavailableReason>('cellular');
-      expect(error.backgroundTaskCancelledReason).toBe<URLErrorBackgroundTaskCancelledReason>(
-        'backgroundUpdatesDisabled',
-      );
+      expect(error.networkUnavailableReason).toBe('cellular');
+      expect(error.backgroundTaskCancelledReason).toBe('backgroundUpdatesDisabled');
       expect(error.message).toBe('away (https://host/)');
       expect(error.cause).toBe(cause);
     });
