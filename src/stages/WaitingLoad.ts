@@ -6,6 +6,7 @@ import type { URLResponse } from '../foundation/URLResponse.ts';
 import { ForwardingLoad } from '../loading/ForwardingLoad.ts';
 import type { LoadClient, Loader, Run } from '../loading/Loader.ts';
 import type { NetworkPathProvider, Timer } from '../loading/ports.ts';
+import type { Transfer } from '../loading/Transfer.ts';
 
 /** What a load that waits for the network has to know. */
 export interface WaitingParts {
@@ -28,6 +29,8 @@ const longestWaitMs = 60_000;
 export class WaitingLoad extends ForwardingLoad {
   readonly #parts: WaitingParts;
   #hasAnswer = false;
+  /** The exchange that was the last one before this try. */
+  #earlier: Transfer | null = null;
   #isWaiting = false;
   #nextWait = shortestWaitMs;
   #timer: Timer | null = null;
@@ -41,6 +44,11 @@ export class WaitingLoad extends ForwardingLoad {
   override start(): void {
     if (this.#parts.refuse(this.request) === null) super.start();
     else this.#wait();
+  }
+
+  protected override begin(request: URLRequest): void {
+    this.#earlier = this.run.transfer;
+    super.begin(request);
   }
 
   #wait(): void {
@@ -104,9 +112,13 @@ export class WaitingLoad extends ForwardingLoad {
     super.didReceiveResponse(response, source);
   }
 
+  get #isEstablishing(): boolean {
+    const { transfer } = this.run;
+    return !this.#hasAnswer && (transfer === null || transfer === this.#earlier || transfer.requestStart === 0);
+  }
+
   override didFail(error: URLError): void {
-    const isEstablishing = !this.#hasAnswer && (this.run.transfer?.requestStart ?? 0) === 0;
-    if (!isEstablishing || !this.#parts.isConnectivityFailure(error)) return super.didFail(error);
+    if (!this.#isEstablishing || !this.#parts.isConnectivityFailure(error)) return super.didFail(error);
     this.run.attempt += 1;
     this.#wait();
   }

@@ -1,9 +1,11 @@
 import type { ResponseSource } from '../events/ResponseEvent.ts';
 import type { HTTPURLResponse } from '../foundation/HTTPURLResponse.ts';
 import type { URLError } from '../foundation/URLError.ts';
+import type { URLRequest } from '../foundation/URLRequest.ts';
 import type { URLResponse } from '../foundation/URLResponse.ts';
 import { ForwardingLoad } from '../loading/ForwardingLoad.ts';
 import type { Stage } from '../loading/Loader.ts';
+import type { Transfer } from '../loading/Transfer.ts';
 import { retryDecision } from '../policies/retryDecision.ts';
 
 /**
@@ -16,6 +18,13 @@ export const retryStage: Stage = (next) => (request, run, client) => new RetryLo
 class RetryLoad extends ForwardingLoad {
   #hasAnswer = false;
   #retries = 0;
+  /** The exchange that was the last one before this try. */
+  #earlier: Transfer | null = null;
+
+  protected override begin(request: URLRequest): void {
+    this.#earlier = this.run.transfer;
+    super.begin(request);
+  }
 
   override didReceiveInformationalResponse(response: HTTPURLResponse): void {
     this.#hasAnswer = true;
@@ -38,7 +47,7 @@ class RetryLoad extends ForwardingLoad {
 
   #mayRetry(error: URLError): boolean {
     const { transfer } = this.run;
-    if (transfer === null) return false;
+    if (transfer === null || transfer === this.#earlier) return false;
     const decision = retryDecision({
       code: error.code,
       method: this.request.httpMethod,

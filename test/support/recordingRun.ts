@@ -43,7 +43,12 @@ export class RecordingRun implements Run, LoadClient {
   readonly #decide: Decide;
   #pending: ((answer: unknown) => void) | null = null;
 
-  constructor(loader: Loader, request: URLRequest, decide: Decide = () => undefined, clock = new VirtualTime()) {
+  constructor(
+    loader: Loader,
+    request: URLRequest,
+    decide: Decide = () => undefined,
+    clock: VirtualTime = new VirtualTime(),
+  ) {
     this.clock = clock;
     this.#decide = decide;
     this.load = loader(request, this, this);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseURLTarget } from '../../../src/foundation/URLTarget.ts';
+import fc from 'fast-check';
+import { isSameOrigin, parseURLTarget } from '../../../src/foundation/URLTarget.ts';
 import { redirectTarget } from '../../../src/policies/redirectTarget.ts';
 
 interface Row {
@@ -89,5 +90,43 @@ const rows: readonly Row[] = [
 describe('redirectTarget', () => {
   it.each(rows)('$from sent to $location goes to $to ($source)', ({ from, location, to }) => {
     expect(redirectTarget(parseURLTarget(from)!, location)?.href ?? null).toBe(to);
+  });
+});
+
+describe('redirectTarget, whatever a peer sends', () => {
+  const pieces = fc.constantFrom(
+    'http:',
+    'https:',
+    '//',
+    '/',
+    '\\',
+    'a.test',
+    'b.test',
+    'u:p@',
+    '@',
+    ':',
+    '99',
+    '#',
+    '?',
+    '%',
+    ' ',
+  );
+  const location = fc.oneof(
+    fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join('')),
+    fc.string({ unit: 'binary' }),
+    fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  );
+  const froms = fc.constantFrom('http://a.test/p', 'https://me:pw@a.test/p#f', 'http://me@a.test:99/');
+
+  it('never throws, and never takes user information over', () => {
+    fc.assert(
+      fc.property(froms, location, (from, text) => {
+        const redirected = parseURLTarget(from)!;
+        const target = redirectTarget(redirected, [text]);
+        if (target === null) return;
+        const own = redirected.username + redirected.password;
+        expect(target.username + target.password).toBe(isSameOrigin(redirected, target) ? own : '');
+      }),
+    );
   });
 });

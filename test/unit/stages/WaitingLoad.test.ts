@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { URLError } from '../../../src/foundation/URLError.ts';
 import { URLRequest } from '../../../src/foundation/URLRequest.ts';
 import { WaitingLoad } from '../../../src/stages/WaitingLoad.ts';
 import { RecordingRun } from '../../support/recordingRun.ts';
@@ -80,6 +81,33 @@ describe('WaitingLoad: how a wait begins', () => {
     expect(bench.run.log.at(-1)).toMatch(/^fail/);
     expect(bench.run.log).not.toContain('waitingForConnectivity');
     expectNothingLeft(bench);
+  });
+});
+
+describe('WaitingLoad: an exchange of an earlier hop', () => {
+  it('does not make a later one look established', () => {
+    const run = new RecordingRun(
+      (request, ofRun, client) =>
+        new WaitingLoad(
+          (_request, _run, above) => ({
+            start: () => {
+              above.didFail(new URLError(noWay));
+            },
+            cancel: () => {},
+            pause: () => {},
+            resume: () => {},
+          }),
+          request,
+          ofRun,
+          client,
+          { path: new ScriptedPath(), refuse: () => null, isConnectivityFailure: () => true },
+        ),
+      new URLRequest('http://a.test/'),
+    );
+    run.beginTransfer(new URLRequest('http://b.test/')).requestStart = 1;
+    run.load.start();
+    expect(run.log).toEqual(['waitingForConnectivity']);
+    run.load.cancel();
   });
 });
 

@@ -69,8 +69,8 @@ describe('retryStage', () => {
     expect(unsent.run.log).toEqual(['retry']);
   });
 
-  it('leaves a failure alone that came before any exchange', () => {
-    const run = RecordingRun.start(
+  it('leaves a failure alone that came before any exchange of its own', () => {
+    const run = new RecordingRun(
       retryStage((_request, _run, client) => ({
         start: () => {
           client.didFail(new URLError(-1005));
@@ -81,6 +81,9 @@ describe('retryStage', () => {
       })),
       new URLRequest('http://a.test/'),
     );
+    // The hop before may have had one.
+    Object.assign(run.beginTransfer(new URLRequest('http://b.test/')), { isReusedConnection: true, requestStart: 1 });
+    run.load.start();
     expect(run.log).toEqual(['fail -1005']);
   });
 
