@@ -21,6 +21,26 @@ export interface Recording {
   readonly source: string;
 }
 
+/** One thing that a task's stream said, and when. */
+export type Told = { readonly frame: number } & (
+  | { readonly kind: 'event'; readonly event: TaskEvent }
+  | { readonly kind: 'failure'; readonly error: unknown }
+  | { readonly kind: 'complete' }
+);
+
+/** Draws what a stream said. Frames are milliseconds, in order. */
+export const render = (run: readonly Told[]): Recording => {
+  let now = 0;
+  const recorder = new Recorder(1, () => now);
+  for (const told of run) {
+    now = told.frame;
+    if (told.kind === 'event') recorder.event(told.event);
+    else if (told.kind === 'failure') recorder.failure(told.error);
+    else recorder.complete();
+  }
+  return recorder.result();
+};
+
 /** Notes what comes when, and draws it. */
 export class Recorder {
   readonly #frame: () => number;
@@ -42,8 +62,15 @@ export class Recorder {
 
   #mark(letter: string, text: string): void {
     const elapsed = this.#frame();
-    this.#marks.push({ frame: Math.floor(elapsed / this.#milliseconds), letter });
+    this.#marks.push({ frame: this.#frameOf(letter, Math.floor(elapsed / this.#milliseconds)), letter });
     this.#lines.push(`${String(Math.floor(elapsed))} ms  ${text}`);
+  }
+
+  /** A run ends in one turn, from its metrics on; a clock that moves on meanwhile must not tear it apart. */
+  #frameOf(letter: string, frame: number): number {
+    const last = this.#marks.at(-1);
+    const isEnding = last !== undefined && 'mf'.includes(last.letter) && 'f|#'.includes(letter);
+    return isEnding && frame === last.frame + 1 ? last.frame : frame;
   }
 
   event(event: TaskEvent): void {

@@ -25,7 +25,7 @@ export {
   mockSession,
 } from './mockSession.ts';
 export { type RecordOptions, recordTask, type TaskRecording, toMarble } from './record.ts';
-export type { Recording } from './Recording.ts';
+export { type Recording, render, type Told } from './Recording.ts';
 
 export { MarbleTransport } from './MarbleTransport.ts';
 export { type Mark, parseDiagram, parseSpan, type Span } from './parse.ts';

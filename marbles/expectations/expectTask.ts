@@ -5,6 +5,7 @@ import type { Expectations } from './Expectations.ts';
 import { matchesEvent, matchesFailure } from './matching.ts';
 import { parseSpan } from '../parse.ts';
 import { type Difference, isSameStory, type Line, renderDifference } from './report.ts';
+import type { Told } from '../Recording.ts';
 import type { Subscribable } from '../testScheduler.ts';
 import type { Timeline } from '../Timeline.ts';
 import { readDiagram, type ValuedMark, type Values } from '../values.ts';
@@ -17,13 +18,6 @@ export interface TaskExpectation {
    */
   toBe(diagram: string, values?: Values, error?: unknown): void;
 }
-
-type Notification =
-  | { readonly kind: 'event'; readonly event: TaskEvent }
-  | { readonly kind: 'failure'; readonly error: unknown }
-  | { readonly kind: 'complete' };
-
-type Told = Notification & { readonly frame: number };
 
 const describe = (told: Told): string => {
   if (told.kind === 'event') return describeEvent(told.event);
@@ -83,20 +77,17 @@ export const expectTask = (
 ): TaskExpectation => {
   const { subscribed, unsubscribed } = parseSpan(subscription);
   const told: Told[] = [];
-  const note = (one: Notification): void => {
-    told.push({ frame: timeline.frame, ...one });
-  };
   let leave: (() => void) | null = null;
   timeline.schedule(subscribed, () => {
     const subscriber = task$.subscribe({
       next: (event) => {
-        note({ kind: 'event', event });
+        told.push({ frame: timeline.frame, kind: 'event', event });
       },
       error: (error: unknown) => {
-        note({ kind: 'failure', error });
+        told.push({ frame: timeline.frame, kind: 'failure', error });
       },
       complete: () => {
-        note({ kind: 'complete' });
+        told.push({ frame: timeline.frame, kind: 'complete' });
       },
     });
     leave = () => {

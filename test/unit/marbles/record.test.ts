@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { concat, EMPTY, of, Subject, throwError } from 'rxjs';
-import { each, recordTask, runMarbles, toMarble, type Recording } from '../../../marbles/index.ts';
+import { each, recordTask, render, runMarbles, toMarble, type Recording } from '../../../marbles/index.ts';
 import { HTTPHeaders } from '../../../src/foundation/HTTPHeaders.ts';
 import { URLError } from '../../../src/foundation/URLError.ts';
 import type { TaskEvent } from '../../../src/index.ts';
@@ -82,6 +82,18 @@ describe('a recording', () => {
     expect(record([[5, other]]).error).toBe(other);
   });
 
+  it('has its end in one place, also when the clock moves on between metrics and end', () => {
+    const end = (at: number): string =>
+      record([
+        [0, created()],
+        [8, metrics()],
+        [at, completed()],
+        [at, 'end'],
+      ]).diagram;
+    expect(end(12)).toBe('(nmf|)');
+    expect(end(25)).toBe('[nm]-(f|)');
+  });
+
   it('can be asked for in the middle, and is that of the last subscription', () => {
     const clock = new Clock();
     const source = concat(
@@ -110,6 +122,20 @@ describe('a recording', () => {
 
   it.each([0, -1, NaN, '5'])('has no frame of %p', (frame) => {
     expect(() => recordTask(EMPTY, { frame: frame as number })).toThrow(TypeError);
+  });
+});
+
+describe('a run in hand', () => {
+  it('is drawn as it would have been recorded', () => {
+    expect(
+      render([
+        { frame: 0, kind: 'event', event: created() },
+        { frame: 2, kind: 'event', event: response(404) },
+        { frame: 300, kind: 'failure', error: new URLError(-1005) },
+        { frame: 300, kind: 'complete' },
+      ]),
+    ).toMatchObject({ diagram: 'n-r 297ms (#|)', values: { r: 404 }, error: -1005 });
+    expect(render([]).source).toBe(`'', {}`);
   });
 });
 
