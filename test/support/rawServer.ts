@@ -33,6 +33,8 @@ export class RawServer {
   /** Connections that were open at the same time, at most. */
   peak = 0;
   open = 0;
+  /** Hears of all bytes, instead of the reading of heads, once it is set. */
+  onBytes: ((bytes: Buffer, connection: RawConnection) => void) | null = null;
   readonly #server: Server;
   readonly #waits: { readonly isMet: () => boolean; readonly done: () => void }[] = [];
 
@@ -52,7 +54,11 @@ export class RawServer {
         this.open -= 1;
         this.#changed();
       });
-      socket.on('data', (bytes) => {
+      socket.on('data', (bytes: Buffer) => {
+        if (this.onBytes !== null) {
+          this.onBytes(bytes, connection);
+          return;
+        }
         const text = bytes.toString('latin1');
         connection.received += text;
         rest += text;
