@@ -22,6 +22,7 @@ const settings: LoadingSettings = {
   allowsExpensiveNetworkAccess: true,
   allowsConstrainedNetworkAccess: true,
   allowsUltraConstrainedNetworkAccess: false,
+  requiresDNSSECValidation: false,
   allowsCrossOriginBody: true,
   crossOriginHeaders: [],
 };
