@@ -17,6 +17,8 @@ export interface LoadingSettings {
   readonly allowsExpensiveNetworkAccess: boolean;
   readonly allowsConstrainedNetworkAccess: boolean;
   readonly allowsUltraConstrainedNetworkAccess: boolean;
+  /** Whether a load without validated answers of the name system is refused. */
+  readonly requiresDNSSECValidation: boolean;
   /** Whether a redirect to another origin may carry the body along. */
   readonly allowsCrossOriginBody: boolean;
   /** Names of fields, beyond the harmless ones, that go along to another origin. */

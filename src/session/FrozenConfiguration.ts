@@ -14,6 +14,7 @@ export const loadingSettingsOf = (c: URLSessionConfiguration): LoadingSettings =
     allowsExpensiveNetworkAccess: c.allowsExpensiveNetworkAccess,
     allowsConstrainedNetworkAccess: c.allowsConstrainedNetworkAccess,
     allowsUltraConstrainedNetworkAccess: c.allowsUltraConstrainedNetworkAccess,
+    requiresDNSSECValidation: c.requiresDNSSECValidation,
     allowsCrossOriginBody: c.allowsCrossOriginBody,
     crossOriginHeaders: Object.freeze([...c.crossOriginHeaders]),
     maximumRedirects: c.maximumRedirects,

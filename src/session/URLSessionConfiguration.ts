@@ -43,7 +43,7 @@ export class URLSessionConfiguration {
   allowsConstrainedNetworkAccess: boolean = true;
   /** False: an ultra-constrained path fails with `-1009`. */
   allowsUltraConstrainedNetworkAccess: boolean = false;
-  /** Asked for, a load fails: no platform here can promise it. */
+  /** Asked for, a load fails with `-1003`: no platform here can promise it. */
   requiresDNSSECValidation: boolean = false;
   /** Wait for a way to the network instead of failing; bounded by the resource timeout. */
   waitsForConnectivity: boolean = false;
@@ -98,13 +98,13 @@ export class URLSessionConfiguration {
   maximumDecodedSize: number = 256 * 1024 * 1024;
   /** Decoded bytes for each encoded one, after the first 10 MiB; more fails with `-1103`. */
   maximumDecodedRatio: number = 200;
-  /** Content codings on top of each other; more fail with `-1103`. */
+  /** Content codings on top of each other; more fail with `-1016`. */
   maximumContentCodings: number = 5;
   /** Bytes of a response head; more fails with `-1103`. */
   maximumHeaderSize: number = 64 * 1024;
   /** Fields of a response head; more fails with `-1103`. */
   maximumHeaderFields: number = 1000;
-  /** 1xx heads before the final one; more fails with `-1103`. */
+  /** 1xx heads before the final one; more fails with `-1017`. */
   maximumInformationalResponses: number = 100;
 
   copy(): URLSessionConfiguration {

@@ -6,6 +6,7 @@ import { additionalHeadersStage } from './additionalHeadersStage.ts';
 import { connectivityStage } from './connectivityStage.ts';
 import { contentDecodingStage } from './contentDecodingStage.ts';
 import { defaultsStage } from './defaultsStage.ts';
+import { protectionStage } from './protectionStage.ts';
 import { redirectStage } from './redirectStage.ts';
 import { retryStage } from './retryStage.ts';
 import { timeoutStage } from './timeoutStage.ts';
@@ -19,6 +20,7 @@ import { uploadStage } from './uploadStage.ts';
  *   additional headers once a run, above redirects, so that a redirect cannot bring back what it dropped
  *   redirect           around everything that belongs to one URL, so that each hop has all of it anew
  *   ── the protocol registry: which protocol loads this URL; the rest is for http and https ──
+ *   protection         first of what belongs to one URL: what cannot be promised is refused before anything is done
  *   defaults           below redirects: what we add ourselves is not the app's, and never counts as dropped
  *   connectivity       repeats, as retry does, only what goes over the wire
  *   retry              inside connectivity, so that a wait begins with fresh retries
@@ -68,6 +70,7 @@ export interface HTTPChainParts {
 export const httpChain = ({ settings, platform, transport }: HTTPChainParts): Loader => {
   const { decodesContent } = transport.capabilities;
   const stages: readonly (Stage | null)[] = [
+    protectionStage(settings),
     defaultsStage({
       acceptLanguage: platform.acceptLanguage,
       userAgent: platform.userAgent,

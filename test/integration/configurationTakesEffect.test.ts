@@ -155,7 +155,7 @@ describe('a configuration takes effect', () => {
     ['maximumInformationalResponses', (c) => (c.maximumInformationalResponses = 3), '/hints', -1017],
     ['maximumDecodedRatio', (c) => (c.maximumDecodedRatio = 10), '/bomb', -1103],
     ['maximumDecodedSize', (c) => (c.maximumDecodedSize = 1000), '/bomb', -1103],
-    ['maximumContentCodings', (c) => (c.maximumContentCodings = 1), '/stacked', -1103],
+    ['maximumContentCodings', (c) => (c.maximumContentCodings = 1), '/stacked', -1016],
   ])('%s: more of it fails, and the error names the limit', async (name, change, route, code) => {
     const error = await failureOf(sessionWith(change).data(server.url + route));
     expect(error.code).toBe(code);
