@@ -53,19 +53,22 @@ const beforeAuthority = /^[^/\\?#@:]*:?[/\\]*/;
 const withoutControls = (text: string): string =>
   text.replace(/\p{Cc}/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 
-/** Text that no parser takes: everything up to the last `@` may be a secret. */
-const maskUnparsable = (text: string): string => {
-  const at = text.lastIndexOf('@');
-  if (at < 0) return text;
-  const start = Math.min((beforeAuthority.exec(text)?.[0] ?? '').length, at);
-  return `${text.slice(0, start)}${mask}${text.slice(at)}`;
+/** Where no parser sees user information, everything between the scheme and the last `@` may be some. */
+const maskBeforeAt = (text: string): string => {
+  const start = (beforeAuthority.exec(text)?.[0] ?? '').length;
+  return `${text.slice(0, start)}${mask}${text.slice(text.lastIndexOf('@'))}`;
 };
+
+/** `user:password@host` without a scheme is read as a scheme with a path that has no folders. */
+const mayLackScheme = (url: URL): boolean =>
+  url.host === '' && !/^\/|^$/.test(url.pathname) && url.protocol !== 'data:';
 
 /** The URL's text with its user information masked. Text without any stays as it is. */
 export const maskUserInfo = (text: string): string => {
   if (!text.includes('@')) return text;
-  if (!URL.canParse(text)) return maskUnparsable(text);
+  if (!URL.canParse(text)) return maskBeforeAt(text);
   const url = new URL(text);
+  if (mayLackScheme(url)) return maskBeforeAt(text);
   if (url.username === '' && url.password === '') return text;
   url.username = mask;
   url.password = '';

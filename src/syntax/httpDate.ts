@@ -19,7 +19,7 @@ const timeOf = (year: number, month: number, day: number, clock: readonly number
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);
   // A day that the month does not have becomes one of the next month.
-  if (date.getUTCDate() !== day || date.getUTCMonth() !== month) return null;
+  if (date.getUTCDate() !== day) return null;
   return date.setUTCHours(hour, minute, second);
 };
 

@@ -194,6 +194,19 @@ describe('Progress', () => {
       expect(changes(() => whole.cancel())).toBe(0);
     });
 
+    it('tells who came with a change from the next one on', () => {
+      const bar = progress(9);
+      let calls = 0;
+      const stop = bar.observe(() => {
+        stop();
+        bar.observe(() => (calls += 1));
+      });
+      bar.completedUnitCount = 1;
+      expect(calls).toBe(0);
+      bar.completedUnitCount = 2;
+      expect(calls).toBe(1);
+    });
+
     it('may be stopped by who is told', () => {
       const bar = progress(2);
       const seen: number[] = [];

@@ -75,7 +75,9 @@ describe('URLRequest', () => {
       expect([...request.properties]).toEqual([]);
       const copy = request.copy();
       copy.properties = new Map([['seen', true]]);
-      expect([copy.copy().properties.get('seen'), request.properties.get('seen')]).toEqual([true, undefined]);
+      const later = copy.copy();
+      later.httpMethod = 'POST';
+      expect([later, copy, request].map((one) => one.properties.get('seen'))).toEqual([true, true, undefined]);
       expect(request.isEqual(copy)).toBe(true);
     });
   });

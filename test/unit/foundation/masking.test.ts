@@ -22,14 +22,19 @@ describe('maskUserInfo', () => {
     // an @ elsewhere is no secret
     ['http://host/@user', 'http://host/@user'],
     ['http://host/?to=a@b.c', 'http://host/?to=a@b.c'],
-    ['mailto:user@host', 'mailto:user@host'],
     ['http://host/', 'http://host/'],
     ['', ''],
     // text that no parser takes: a slash in a password makes it a port
     ['http://user:pa/ss@host/', 'http://***@host/'],
     ['http://user:pass@host:99999/', 'http://***@host:99999/'],
     ['//user:pass@host/', '//***@host/'],
-    ['user:pass@host/', 'user:pass@host/'],
+    ['http://user:p@ss@host:99999/', 'http://***@host:99999/'],
+    ['@', '***@'],
+    // without a scheme the user is taken for one
+    ['user:pass@host/', 'user:***@host/'],
+    ['mailto:user@host', 'mailto:***@host'],
+    ['data:,a@b', 'data:,a@b'],
+    ['file:///tmp/a@b', 'file:///tmp/a@b'],
   ])('%j becomes %j', (text, expected) => {
     expect(maskUserInfo(text)).toBe(expected);
   });

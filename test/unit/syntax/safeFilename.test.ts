@@ -42,6 +42,7 @@ describe('safeFilename', () => {
     [`${'x'.repeat(300)}.txt`, `${'x'.repeat(251)}.txt`],
     [`${'é'.repeat(200)}.tar`, `${'é'.repeat(125)}.tar`],
     ['x'.repeat(300), 'x'.repeat(255)],
+    [`${'x'.repeat(254)}.${'y'.repeat(50)}`, 'x'.repeat(254)],
     [`a.${'x'.repeat(300)}`, `a.${'x'.repeat(253)}`],
     ['😀'.repeat(100), '😀'.repeat(63)],
   ])('shortens %j to what a file system holds', (name, expected) => {
