@@ -2,6 +2,11 @@ import type { OutgoingBody } from '../../../loading/OutgoingBody.ts';
 
 const end: IteratorResult<Uint8Array, undefined> = Object.freeze({ done: true, value: undefined });
 
+/** Whether everything that was written has left the process. */
+export interface Flushing {
+  readonly hasFlushed: boolean;
+}
+
 /**
  * The chunks of a body on their way to the engine, with a way to stop that does not wait for the next chunk: the reader
  * may be slow, and a response that needs no more of it may be there already.
@@ -10,13 +15,15 @@ export class BodyChunks implements AsyncIterableIterator<Uint8Array> {
   /** What the body's own reader threw. */
   failure: { readonly reason: unknown } | null = null;
   readonly #body: OutgoingBody;
+  readonly #connection: Flushing;
   #source: AsyncIterator<Uint8Array> | null = null;
   #isStopped = false;
   /** Ends the engine's wait for a chunk. */
   #letGo: ((reason: Error) => void) | null = null;
 
-  constructor(body: OutgoingBody) {
+  constructor(body: OutgoingBody, connection: Flushing) {
     this.#body = body;
+    this.#connection = connection;
   }
 
   [Symbol.asyncIterator](): this {
@@ -27,6 +34,7 @@ export class BodyChunks implements AsyncIterableIterator<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) return reject(stopped());
       this.#letGo = reject;
+      if (this.#connection.hasFlushed) this.#body.didFlush?.();
       this.#pull().then(resolve, (reason: unknown) => {
         if (!this.#isStopped) this.failure = { reason };
         reject(reason);

@@ -155,7 +155,7 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
   #body(body: OutgoingBody | null): Uint8Array | BodyChunks | null {
     if (body === null || body.length === 0) return null;
     if (body.data !== null) return body.data;
-    return (this.#chunks = new BodyChunks(body));
+    return (this.#chunks = new BodyChunks(body, this.#connection as PooledClient));
   }
 
   didBeginConnecting(facts: ConnectionFacts): void {

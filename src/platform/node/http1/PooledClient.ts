@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Client, Dispatcher } from 'undici';
 import type { ConnectionFacts } from '../../../foundation/ConnectionFacts.ts';
 import type { URLTarget } from '../../../foundation/URLTarget.ts';
@@ -71,6 +72,7 @@ export class PooledClient {
   followers: AdmissionQueue<ConnectionClaim> | null = null;
   readonly #client: Client;
   readonly #endpoint: Endpoint;
+  #socket: Socket | null = null;
   #dial: Dial | null = null;
   #dialed: Dialed | null = null;
 
@@ -95,6 +97,7 @@ export class PooledClient {
     });
     this.#client.on('disconnect', () => {
       this.isConnected = false;
+      this.#socket = null;
       owner.didDisconnect(this);
     });
     // A load threw while it was told of its end: a fault of ours, that must neither vanish nor break the engine.
@@ -134,9 +137,15 @@ export class PooledClient {
       if (error === null) {
         facts.networkProtocolName ??= 'http/1.1';
         this.isConnected = true;
+        this.#socket = socket;
       }
       dialed(error, socket);
     });
+  }
+
+  /** Whether the system has taken everything that was written to the connection. */
+  get hasFlushed(): boolean {
+    return this.#socket?.writableLength === 0;
   }
 
   /** Stops setting up a connection; the engine then fails the exchange it was for. */
