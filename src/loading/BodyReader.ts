@@ -1,7 +1,7 @@
 import type { Eventually } from '../foundation/Eventually.ts';
 
 /** Most bytes of one piece: progress is counted by pieces, so this is how fine it gets. */
-export const pieceSize = 64 * 1024;
+export const pieceSize: number = 64 * 1024;
 
 /** An opened body, read from its first byte to its end, once. Failures are `URLError`s. */
 export interface BodyReader {

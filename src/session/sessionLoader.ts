@@ -1,12 +1,27 @@
 import type { Loader } from '../loading/Loader.ts';
 import type { LoadingSettings } from '../loading/LoadingSettings.ts';
-import type { Platform, Transport } from '../loading/ports.ts';
+import type { NetworkPathProvider, Platform, Transport } from '../loading/ports.ts';
 import { dataProtocol } from '../protocols/dataProtocol.ts';
 import { fileProtocol } from '../protocols/fileProtocol.ts';
 import { protocolRegistry } from '../protocols/ProtocolRegistry.ts';
 import { registeredProtocols } from '../protocols/registeredProtocols.ts';
 import { httpChain, sessionChain } from '../stages/chain.ts';
 import type { URLSessionConfiguration } from './URLSessionConfiguration.ts';
+
+/** A unix socket is there without any network. */
+const localPath: NetworkPathProvider = Object.freeze({
+  current: Object.freeze({
+    status: 'satisfied',
+    usesCellular: false,
+    isExpensive: false,
+    isConstrained: false,
+    isUltraConstrained: false,
+  }),
+  observe: () => () => {},
+});
+
+const pathOf = (configuration: URLSessionConfiguration, platform: Platform): NetworkPathProvider =>
+  configuration.networkPathProvider ?? (configuration.socketPath === null ? platform.path : localPath);
 
 /** All that stands between a session's tasks and its transport. */
 export const sessionLoader = (
@@ -15,12 +30,7 @@ export const sessionLoader = (
   platform: Platform,
   transport: Transport,
 ): Loader => {
-  const { networkPathProvider } = configuration;
-  const http = httpChain({
-    settings,
-    platform: networkPathProvider === null ? platform : { ...platform, path: networkPathProvider },
-    transport,
-  });
+  const http = httpChain({ settings, platform, path: pathOf(configuration, platform), transport });
   const builtIns = new Map<string, Loader>([
     ['http', http],
     ['https', http],

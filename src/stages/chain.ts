@@ -1,7 +1,7 @@
 import { compose } from '../loading/compose.ts';
 import type { Loader, Stage } from '../loading/Loader.ts';
 import type { LoadingSettings } from '../loading/LoadingSettings.ts';
-import type { Platform, Transport } from '../loading/ports.ts';
+import type { NetworkPathProvider, Platform, Transport } from '../loading/ports.ts';
 import { additionalHeadersStage } from './additionalHeadersStage.ts';
 import { connectivityStage } from './connectivityStage.ts';
 import { contentDecodingStage } from './contentDecodingStage.ts';
@@ -61,13 +61,15 @@ export interface HTTPChainParts {
   readonly settings: LoadingSettings;
   readonly platform: Pick<
     Platform,
-    'acceptEncoding' | 'acceptLanguage' | 'userAgent' | 'decoders' | 'files' | 'path' | 'isConnectivityFailure'
+    'acceptEncoding' | 'acceptLanguage' | 'userAgent' | 'decoders' | 'files' | 'isConnectivityFailure'
   >;
+  /** Which ways to the network there are. */
+  readonly path: NetworkPathProvider;
   readonly transport: Transport;
 }
 
 /** Everything that http and https need around an engine. */
-export const httpChain = ({ settings, platform, transport }: HTTPChainParts): Loader => {
+export const httpChain = ({ settings, platform, path, transport }: HTTPChainParts): Loader => {
   const { decodesContent } = transport.capabilities;
   const stages: readonly (Stage | null)[] = [
     protectionStage(settings),
@@ -78,7 +80,7 @@ export const httpChain = ({ settings, platform, transport }: HTTPChainParts): Lo
     }),
     connectivityStage({
       settings,
-      path: platform.path,
+      path,
       isConnectivityFailure: (error) => platform.isConnectivityFailure(error),
     }),
     retryStage,

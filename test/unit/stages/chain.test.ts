@@ -85,7 +85,7 @@ const bench = (
     path,
     isConnectivityFailure: (error: { readonly code: number }) => error.code === noWay,
   };
-  const load = sessionChain({ settings: all, registry: httpChain({ settings: all, platform, transport }) });
+  const load = sessionChain({ settings: all, registry: httpChain({ settings: all, platform, path, transport }) });
   return {
     below,
     path,
