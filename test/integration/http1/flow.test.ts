@@ -273,6 +273,9 @@ describe('a cancelled load', () => {
         if (!socket.destroyed) socket.write('1\r\nb\r\n0\r\n\r\n');
       });
     });
+    // Other files ran in this process before.
+    const sockets = (): number => process.getActiveResourcesInfo().filter((name) => name.startsWith('TCPSocket')).length;
+    const before = sockets();
     const transport = fixture.transport({ httpMaximumConnectionsPerHost: 4 });
     for (let i = 0; i < 400; i++) {
       const run = fixture.start(transport, `${server.origin}/${i % 3 === 0 ? 'silent' : 'ok'}`);
@@ -283,6 +286,6 @@ describe('a cancelled load', () => {
     transport.flush();
     await server.until(() => server.open === 0);
     await turns(5);
-    expect(process.getActiveResourcesInfo().filter((name) => name.startsWith('TCPSocket'))).toEqual([]);
+    expect(sockets()).toBeLessThanOrEqual(before);
   });
 });
