@@ -1,4 +1,4 @@
-import { createReadStream, readSync, openSync, rmSync, writeSync, closeSync } from 'node:fs';
+import { closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,10 @@ import { fields } from '../clients/Client.ts';
 import { gibi, mebi, measureTransfer, transferFigures } from '../harness/transfer.ts';
 import type { Place, Question } from '../harness/Question.ts';
 
-const bigFile = join(tmpdir(), 'rx-urlsession-bench-1GiB');
-const smallFile = join(tmpdir(), 'rx-urlsession-bench-1MiB');
+// Set by the runner, and inherited by the processes that measure.
+const folderVariable = 'RX_URLSESSION_BENCH_FOLDER';
+const bigFile = (): string => join(process.env[folderVariable] ?? '', '1GiB');
+const smallFile = (): string => join(process.env[folderVariable] ?? '', '1MiB');
 
 const writeFile = (path: string, length: number): void => {
   const descriptor = openSync(path, 'w');
@@ -95,15 +97,20 @@ export const question: Question = {
     { contender: 'promise', figure: 'throughput', against: baseline, sense: 'at least', limit: 2 },
   ],
   prepare: () => {
-    writeFile(bigFile, gibi);
-    writeFile(smallFile, mebi);
-    return () => [bigFile, smallFile].forEach((file) => rmSync(file, { force: true }));
+    const folder = mkdtempSync(join(tmpdir(), 'rx-urlsession-bench-'));
+    process.env[folderVariable] = folder;
+    process.once('SIGINT', () => process.exit(130));
+    const takeAway = (): void => rmSync(folder, { recursive: true, force: true });
+    process.once('exit', takeAway);
+    writeFile(bigFile(), gibi);
+    writeFile(smallFile(), mebi);
+    return takeAway;
   },
   measure: async (contender, place) => {
     const open = openers[contender];
     if (open === undefined) throw new TypeError(contender);
     const upload = await open(place);
-    await upload(smallFile, mebi);
-    return measureTransfer(gibi, () => upload(bigFile, gibi));
+    await upload(smallFile(), mebi);
+    return measureTransfer(gibi, () => upload(bigFile(), gibi));
   },
 };
