@@ -19,8 +19,7 @@ const pem = (label: string, bytes: ArrayBuffer): string =>
 export const makeCertificates = async (): Promise<Certificates> => {
   const crypto = webcrypto as unknown as Crypto;
   x509.cryptoProvider.set(crypto);
-  const keys = (): Promise<CryptoKeyPair> =>
-    crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+  const keys = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const [authorityKeys, serverKeys] = [await keys(), await keys()];
   const validity = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + day) };
   const authority = await x509.X509CertificateGenerator.createSelfSigned({

@@ -121,7 +121,7 @@ export const startServer = async (): Promise<DemoServer> => {
         one.close();
         one.closeAllConnections();
       }
-      await Promise.all([server, secureServer].map((one) => (one.listening ? once(one, 'close') : undefined)));
+      for (const one of [server, secureServer]) if (one.listening) await once(one, 'close');
     },
   };
 };

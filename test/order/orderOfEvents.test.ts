@@ -373,7 +373,7 @@ describe('order of events', () => {
       const started: { task: URLSessionTask | null } = { task: null };
       const finished = new Promise<URLError | null>((resolve) => {
         overrides['taskDidCompleteWithError'] = (_session: never, _task: never, error: never) => {
-          resolve(error as URLError | null);
+          resolve(error);
         };
       });
       if (cancelAt !== undefined) {

@@ -32,8 +32,7 @@ const local: x509.JsonGeneralNames = [
   { type: 'ip', value: '::1' },
 ];
 
-const newKeys = (): Promise<CryptoKeyPair> =>
-  crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+const newKeys = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
 const pemOfKey = async (key: CryptoKey): Promise<string> => {
   const bytes = Buffer.from(await crypto.subtle.exportKey('pkcs8', key));

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 
 /** One connection as a raw server sees it. */
@@ -87,9 +87,9 @@ export class RawServer {
     this.#server.on('tlsClientError', () => {});
   }
 
-  async listen(path?: string): Promise<this> {
-    if (path === undefined) this.#server.listen(0, '127.0.0.1');
-    else this.#server.listen(path);
+  /** On a free port of 127.0.0.1, unless told otherwise. */
+  async listen(where: ListenOptions = { host: '127.0.0.1', port: 0 }): Promise<this> {
+    this.#server.listen(where);
     await once(this.#server, 'listening');
     return this;
   }

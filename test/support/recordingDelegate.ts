@@ -46,5 +46,5 @@ export const recordingDelegate = (
       return answer?.(...args);
     };
   }
-  return { delegate: delegate as URLSessionDataDelegate, calls };
+  return { delegate: delegate, calls };
 };

@@ -274,7 +274,8 @@ describe('a cancelled load', () => {
       });
     });
     // Other files ran in this process before.
-    const sockets = (): number => process.getActiveResourcesInfo().filter((name) => name.startsWith('TCPSocket')).length;
+    const sockets = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name.startsWith('TCPSocket')).length;
     const before = sockets();
     const transport = fixture.transport({ httpMaximumConnectionsPerHost: 4 });
     for (let i = 0; i < 400; i++) {

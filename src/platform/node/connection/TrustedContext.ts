@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext, DEFAULT_CIPHERS, getCACertificates, type SecureContext } from 'node:tls';
 import { TLSProtocolVersion } from '../../../foundation/rawValues.ts';
 import type { TransportSettings } from '../../../loading/ports.ts';
@@ -33,6 +34,8 @@ export class TrustedContext {
       const message = 'the configured TLS versions are no versions of TLS';
       throw Object.assign(new Error(message), { code: 'ERR_TLS_INVALID_PROTOCOL_VERSION' });
     }
+    // A root that cannot be read would be left out without a word.
+    for (const authority of certificateAuthorities) new X509Certificate(authority);
     return createSecureContext({
       minVersion,
       maxVersion,
