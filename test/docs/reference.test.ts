@@ -49,6 +49,22 @@ describe('docs/configuration.md', () => {
   });
 });
 
+describe('the limits of docs/configuration.md', () => {
+  const source = readFileSync(join(root, 'src/session/URLSessionConfiguration.ts'), 'utf8');
+  const limits = [...source.matchAll(/fails? with `(-\d+)`\. \*\/\n {2}(maximum\w+):/g)].map(
+    ([, code, name]) => [name!, code!] as const,
+  );
+
+  it('are there', () => {
+    expect(limits.length).toBeGreaterThan(5);
+  });
+
+  it.each(limits)('%s fails with %s, as the code says', (name, code) => {
+    const row = rowsOf('docs/configuration.md').find(([first]) => codeOf(first) === name);
+    expect(row?.[3]).toBe(code);
+  });
+});
+
 describe('docs/errors.md', () => {
   it('lists every code with its name', () => {
     const rows = rowsOf('docs/errors.md').filter(([code]) => /^-\d+$/.test(code ?? ''));
