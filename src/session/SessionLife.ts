@@ -2,7 +2,11 @@ import type { URLSessionTask } from './tasks/URLSessionTask.ts';
 
 /** Which tasks a session has, and whether it may have more. */
 export class SessionLife {
-  readonly #tasks = new Set<URLSessionTask>();
+  /**
+   * In no order; each task knows its place. A `Set` that changes with every request keeps its old tables, and with them
+   * the tasks that have ended, alive until the next full collection.
+   */
+  readonly #tasks: URLSessionTask[] = [];
   #nextIdentifier = 1;
   #isInvalidated = false;
   #drained: (() => void) | null = null;
@@ -14,7 +18,7 @@ export class SessionLife {
 
   /** All tasks that have not ended, in the order they were made. */
   get tasks(): URLSessionTask[] {
-    return [...this.#tasks];
+    return [...this.#tasks].sort((a, b) => a.taskIdentifier - b.taskIdentifier);
   }
 
   takeIdentifier(): number {
@@ -22,11 +26,15 @@ export class SessionLife {
   }
 
   add(task: URLSessionTask): void {
-    this.#tasks.add(task);
+    task.place = this.#tasks.push(task) - 1;
   }
 
   remove(task: URLSessionTask): void {
-    this.#tasks.delete(task);
+    const last = this.#tasks.pop();
+    if (last !== undefined && last !== task) {
+      this.#tasks[task.place] = last;
+      last.place = task.place;
+    }
     this.#settle();
   }
 
@@ -40,7 +48,7 @@ export class SessionLife {
 
   /** Looks whether the last task has gone. */
   #settle(): void {
-    if (this.#drained === null || this.#tasks.size > 0) return;
+    if (this.#drained === null || this.#tasks.length > 0) return;
     const drained = this.#drained;
     this.#drained = null;
     drained();

@@ -1,9 +1,12 @@
+import { performance } from 'node:perf_hooks';
 import type { Clock, Timer } from '../../loading/ports.ts';
 
 /** A longer wait would fire at once. */
 const longestWait = 2 ** 31 - 1;
 
-const now = (): number => performance.timeOrigin + performance.now();
+const { timeOrigin } = performance;
+
+const now = (): number => timeOrigin + performance.now();
 
 class NodeTimer implements Timer {
   readonly #handle: NodeJS.Timeout;

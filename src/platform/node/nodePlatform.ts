@@ -11,6 +11,8 @@ import { nodeClock, nodeIdleClock } from './nodeClock.ts';
 import { nodeFileSystem } from './nodeFileSystem.ts';
 
 const path = interfacePath(nodeIdleClock, networkInterfaces);
+/** The language of the process. Asking `Intl` takes 30 ms, which every import would wait for. */
+const locale = (globalThis.navigator as { readonly language?: string } | undefined)?.language ?? 'en-US';
 const [nodeMajor = ''] = process.versions.node.split('.');
 
 /** Node.js: all that the library needs from it, one a thread. */
@@ -19,7 +21,7 @@ export const nodePlatform: Platform = Object.freeze({
   files: nodeFileSystem,
   decoders: contentDecoders,
   acceptEncoding,
-  acceptLanguage: acceptLanguage(Intl.DateTimeFormat().resolvedOptions().locale),
+  acceptLanguage: acceptLanguage(locale),
   userAgent: `rx-urlsession/${libraryVersion} Node.js/${nodeMajor}`,
   path,
   random: () => Math.random(),

@@ -55,6 +55,8 @@ export abstract class URLSessionTask {
   readonly taskIdentifier: number;
   /** When the task was made, in milliseconds since 1970. @internal */
   readonly creationTime: number;
+  /** Where the session keeps the task. @internal */
+  place = -1;
   readonly #owner: TaskOwner;
   readonly #description: TaskDescription;
   #life: TaskLife | null = null;

@@ -1,10 +1,11 @@
 import type { LookupAddress } from 'node:dns';
 import { connect, isIP, type LookupFunction, type Socket, type TcpSocketConnectOpts } from 'node:net';
-import { connect as secure, type TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { ConnectionFacts } from '../../../foundation/ConnectionFacts.ts';
 import type { Clock, TransportSettings } from '../../../loading/ports.ts';
 import { cipherSuiteNumber } from './cipherSuites.ts';
 import { findAddresses } from './nameLookup.ts';
+import { tls } from './tls.ts';
 import { tlsVersionNumber } from './tlsVersions.ts';
 import type { TrustedContext } from './TrustedContext.ts';
 
@@ -127,7 +128,7 @@ export class Dial {
     const { hostname, alpn } = this.#endpoint;
     this.#facts.secureConnectionStart = this.#clock.now();
     try {
-      const socket = secure({
+      const socket = tls().connect({
         socket: plain,
         host: hostname,
         // Addresses are no server names, and names go without the dot of the root. @see RFC 6066 §3

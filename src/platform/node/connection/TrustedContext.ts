@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { createSecureContext, DEFAULT_CIPHERS, getCACertificates, type SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { TLSProtocolVersion } from '../../../foundation/rawValues.ts';
 import type { TransportSettings } from '../../../loading/ports.ts';
+import { tls } from './tls.ts';
 import { tlsVersionName } from './tlsVersions.ts';
 
 type TrustSettings = Pick<
@@ -36,6 +37,7 @@ export class TrustedContext {
     }
     // A root that cannot be read would be left out without a word.
     for (const authority of certificateAuthorities) new X509Certificate(authority);
+    const { createSecureContext, DEFAULT_CIPHERS, getCACertificates } = tls();
     return createSecureContext({
       minVersion,
       maxVersion,

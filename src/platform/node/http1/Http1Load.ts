@@ -35,6 +35,9 @@ const raise = (error: unknown): never => {
   throw error;
 };
 
+/** Bytes of a body after which its memory is worth a thought. */
+const largeBody = 1024 * 1024;
+
 /** Bytes of a head: "HTTP/1.1 200 OK", the fields, and the line ends between and after them. */
 const headSize = (statusText: string | undefined, raw: readonly Uint8Array[]): number => {
   let size = 17 + (statusText?.length ?? 0) + raw.length * 2;
@@ -72,6 +75,8 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
   #isOver = false;
   #isFinishing = false;
   #informationalResponses = 0;
+  /** What `#hasten` made last, so that it is really made. @internal */
+  ballast: readonly unknown[] | null = null;
 
   constructor(engine: Http1Engine, request: URLRequest, run: Run, client: LoadClient) {
     this.#engine = engine;
@@ -231,9 +236,20 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
 
   onResponseData(_controller: Controller, chunk: Uint8Array): void {
     if (this.#isOver) return;
-    (this.#transfer as Transfer).responseBodyBytes += chunk.byteLength;
+    const transfer = this.#transfer as Transfer;
+    transfer.responseBodyBytes += chunk.byteLength;
+    if (transfer.responseBodyBytes > largeBody) this.#hasten(chunk.byteLength);
     this.#run.activity(0, chunk.byteLength);
     this.#client.didReceiveData(chunk);
+  }
+
+  /**
+   * Makes garbage in proportion to a chunk. The collector counts only what it manages itself: chunks lie outside, and it
+   * would let some 64 MiB of dead ones pile up before it looks. With this it looks early, while that is cheap: bodies then
+   * take a third of the memory and half the time.
+   */
+  #hasten(bytes: number): void {
+    this.ballast = new Array<unknown>(bytes >> 4);
   }
 
   onResponseEnd(controller: Controller, trailers: ParsedFields): void {
