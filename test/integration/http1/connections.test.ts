@@ -253,6 +253,10 @@ describe('a transport', () => {
     await run.ended();
     expect(run.text).toBe('/1');
     await holding.server.until(() => holding.server.open === 0);
+    const late = fixture.start(transport, holding.url('/2'));
+    await holding.answer('/2');
+    await late.ended();
+    await holding.server.until(() => holding.server.open === 0);
   });
 
   it('survives a server that is restarted', async () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { URLRequest } from '../../../src/foundation/URLRequest.ts';
 import { Http1Fixture, requestOf } from '../../support/http1Fixture.ts';
 import { respond } from '../../support/rawServer.ts';
+import { TransportRun } from '../../support/transportRun.ts';
 
 let fixture: Http1Fixture;
 beforeEach(() => {
@@ -137,8 +139,15 @@ describe('a response over HTTP/1.1', () => {
     const server = await fixture.serve((_, socket) => {
       socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n' + respond('x'));
     });
-    const run = await fixture.load(fixture.transport(), `${server.origin}/`);
+    const starts: number[] = [];
+    const run = await fixture.load(fixture.transport(), `${server.origin}/`, {
+      onCall: (call, { transfer }) => {
+        if (call !== 'sent') starts.push(transfer!.responseStart);
+      },
+    });
     expect(run.calls).toEqual(['sent', 'informational 103', 'informational 102', 'response 200', 'data 1', 'finish']);
+    // The first head counts: a server that has said anything has begun to answer.
+    expect(new Set(starts)).toEqual(new Set([run.transfer!.responseStart]));
     expect(run.informational[0]?.valueForHTTPHeaderField('link')).toBe('</a>');
   });
 
@@ -205,6 +214,29 @@ describe('a request over HTTP/1.1', () => {
     expect(second.transfer?.isReusedConnection).toBe(false);
   });
 
+  it('notes activity when it goes on after a wait, at each head and at each piece of the body', async () => {
+    const server = await fixture.serve((request, socket) => {
+      socket.write('HTTP/1.1 103 Early Hints\r\n\r\n');
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n');
+      request.connection.socket.once('answered', () => socket.write('ok'));
+    });
+    const noted: string[] = [];
+    const run = new TransportRun(fixture.transport().load, new URLRequest(`${server.origin}/`), {
+      onCall: (call) => {
+        noted.push(call);
+        if (call === 'response 200') server.connections[0]!.socket.emit('answered');
+      },
+    });
+    run.onActivity = () => {
+      noted.push('activity');
+    };
+    await run.start().ended();
+    expect(noted).toEqual([
+      ...['activity', 'sent', 'activity', 'informational 103', 'activity', 'response 200'],
+      ...['activity', 'data 2', 'finish'],
+    ]);
+  });
+
   it('has the facts of its exchange and of its connection in the record (surface.md §15)', async () => {
     const server = await fixture.serve((_, socket) => {
       socket.write(respond('hello'));
@@ -230,7 +262,7 @@ describe('a request over HTTP/1.1', () => {
       networkProtocolName: 'http/1.1',
       isProxyConnection: false,
       localAddress: '127.0.0.1',
-      localPort: server.connections[0]?.socket.remotePort ?? expect.any(Number),
+      localPort: server.connections[0]!.socket.remotePort,
       remoteAddress: '127.0.0.1',
       remotePort: server.port,
       tlsProtocolVersion: null,

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { type Certificates, certificates, type Identity } from '../../support/certificates.ts';
 import { Http1Fixture } from '../../support/http1Fixture.ts';
@@ -20,6 +24,32 @@ const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown 
 
 const serve = (identity: Identity, options: TlsOptions = {}): Promise<RawServer> =>
   fixture.serve((_, socket) => socket.write(respond('safe')), { tls: { ...identity, ...options } });
+
+const moduleText = (file: string): string => JSON.stringify(new URL(`../../../${file}`, import.meta.url).href);
+
+/** A program that loads a URL, prints the body or the error's code, and ends without closing anything. */
+const loadScript = (url: string, settings: string): string => `
+  import { createHttp1Transport } from ${moduleText('src/platform/node/http1/http1Transport.ts')};
+  import { plainSettings } from ${moduleText('test/support/http1Fixture.ts')};
+  import { TransportRun } from ${moduleText('test/support/transportRun.ts')};
+  import { URLRequest } from ${moduleText('src/foundation/URLRequest.ts')};
+  const { load } = createHttp1Transport({ ...plainSettings, ${settings} });
+  const run = await new TransportRun(load, new URLRequest(${JSON.stringify(url)})).start().ended();
+  console.log(run.error?.code ?? run.text);
+`;
+
+const runScript = async (script: string, environment: NodeJS.ProcessEnv): Promise<[number | null, string]> => {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.on('data', (text) => {
+    printed += String(text);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return [code, printed];
+};
 
 describe('a connection over TLS', () => {
   it.each(['localhost', '127.0.0.1'])(
@@ -107,16 +137,44 @@ describe('a connection over TLS', () => {
     },
   );
 
-  it('trusts the roots of the system besides the given ones', async () => {
-    const { getCACertificates } = await import('node:tls');
-    const { TrustedContext } = await import('../../../src/platform/node/connection/TrustedContext.ts');
-    const context = new TrustedContext({
-      certificateAuthorities: [pem.authority],
-      tlsMinimumSupportedProtocolVersion: 0x0303,
-      tlsMaximumSupportedProtocolVersion: 0x0304,
+  it('names the host without the dot of the root (RFC 6066 §3)', async () => {
+    const { createServer } = await import('node:tls');
+    const names: (string | false | null)[] = [];
+    const server = createServer({ ...pem.valid }, (socket) => {
+      names.push(socket.servername);
+      socket.on('error', () => {});
+      socket.on('data', () => socket.end(respond('x')));
     });
-    expect(getCACertificates('default').length).toBeGreaterThan(0);
-    expect(context.get()).toBe(context.get());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const transport = fixture.transport({
+      certificateAuthorities: [pem.authority],
+      lookup: (_, found) => {
+        found(null, [{ address: '127.0.0.1', family: 4 }]);
+      },
+    });
+    for (const host of ['localhost', 'localhost.', '127.0.0.1']) {
+      expect((await fixture.load(transport, `https://${host}:${port}/`)).text).toBe('x');
+    }
+    expect(names).toEqual(['localhost', 'localhost', false]);
+    server.close();
+    await once(server, 'close');
+  });
+
+  it('trusts the roots of the system besides the given ones', async () => {
+    const server = await serve(pem.valid);
+    const folder = await mkdtemp(join(tmpdir(), 'http1-'));
+    try {
+      const file = join(folder, 'system.pem');
+      await writeFile(file, pem.authority);
+      const other = JSON.stringify([pem.selfSigned.cert]);
+      const script = loadScript(`https://127.0.0.1:${server.port}/`, `certificateAuthorities: ${other}`);
+      expect(await runScript(script, { NODE_EXTRA_CA_CERTS: file })).toEqual([0, 'safe\n']);
+      expect(await runScript(script, {})).toEqual([0, '-1202\n']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('fails with -1200 when the server speaks no TLS', async () => {
@@ -181,7 +239,7 @@ describe('a connection over TLS', () => {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as { readonly port: number };
+    const { port } = server.address() as AddressInfo;
     const transport = fixture.transport({ certificateAuthorities: [pem.authority] });
     for (let i = 0; i < 3; i++) await fixture.load(transport, `https://127.0.0.1:${port}/`);
     expect(reused).toEqual([false, false, false]);
@@ -203,25 +261,8 @@ describe('a connection over TLS', () => {
       (_, socket) => socket.write(respond('done', '200 OK', 'Keep-Alive: timeout=600\r\n')),
       { tls: pem.valid },
     );
-    const path = (file: string): string => JSON.stringify(new URL(`../../../${file}`, import.meta.url).href);
-    const script = `
-      import { createHttp1Transport } from ${path('src/platform/node/http1/http1Transport.ts')};
-      import { plainSettings } from ${path('test/support/http1Fixture.ts')};
-      import { TransportRun } from ${path('test/support/transportRun.ts')};
-      import { URLRequest } from ${path('src/foundation/URLRequest.ts')};
-      const settings = { ...plainSettings, certificateAuthorities: [${JSON.stringify(pem.authority)}] };
-      const { load } = createHttp1Transport(settings);
-      const url = ${JSON.stringify(`https://127.0.0.1:${server.port}/`)};
-      console.log((await new TransportRun(load, new URLRequest(url)).start().ended()).text);
-    `;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let printed = '';
-    child.stdout.on('data', (text) => {
-      printed += String(text);
-    });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    expect([code, printed]).toEqual([0, 'done\n']);
+    const authorities = JSON.stringify([pem.authority]);
+    const script = loadScript(`https://127.0.0.1:${server.port}/`, `certificateAuthorities: ${authorities}`);
+    expect(await runScript(script, {})).toEqual([0, 'done\n']);
   });
 });

@@ -113,11 +113,8 @@ export class OriginPool implements PooledClientOwner {
 
   /** An exchange is over and took its connection with it. */
   releaseBroken(client: PooledClient): void {
-    client.isConnected = false;
-    const isWanted = this.#queue.size > 0 || (client.followers?.size ?? 0) > 0;
-    // A client that is used again waits for its old connection's end, so that there are never more than allowed.
-    if (isWanted) this.release(client);
-    else this.#replace(client);
+    client.claim = null;
+    this.#replace(client);
   }
 
   /** Lets a client go, and serves those who waited for it or for its place. */
