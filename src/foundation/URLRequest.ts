@@ -1,3 +1,4 @@
+import { inspect, type Print, printed } from './inspect.ts';
 import { fieldValueIsSettable } from '../syntax/fieldSyntax.ts';
 import type { ByteStream, HTTPBody } from './HTTPBody.ts';
 import { HTTPHeaders } from './HTTPHeaders.ts';
@@ -419,6 +420,11 @@ export class URLRequest {
   toJSON(): Record<string, unknown> {
     const { text, method } = this.#state;
     return { url: text === null ? null : maskURL(text), method, headers: maskFields(this.headers) };
+  }
+
+  /** @internal */
+  [inspect](_depth: number, options: object, print: Print): string {
+    return printed(this, options, print);
   }
 
   toString(): string {

@@ -1,3 +1,4 @@
+import { inspect, type Print, printed } from './inspect.ts';
 import { safeFilename } from '../syntax/safeFilename.ts';
 import { maskURL } from './masking.ts';
 
@@ -86,5 +87,10 @@ export class URLResponse {
   toJSON(): Record<string, unknown> {
     const { mimeType, expectedContentLength, textEncodingName } = this;
     return { url: this.#href === null ? null : maskURL(this.#href), mimeType, expectedContentLength, textEncodingName };
+  }
+
+  /** @internal */
+  [inspect](_depth: number, options: object, print: Print): string {
+    return printed(this, options, print);
   }
 }

@@ -1,3 +1,4 @@
+import { inspect, type Print, printed } from './inspect.ts';
 import { type TransferFacts, URLSessionTaskTransactionMetrics } from './URLSessionTaskTransactionMetrics.ts';
 
 export { type TransferFacts, URLSessionTaskTransactionMetrics } from './URLSessionTaskTransactionMetrics.ts';
@@ -39,5 +40,10 @@ export class URLSessionTaskMetrics {
   toJSON(): Record<string, unknown> {
     const { taskInterval, redirectCount, transactionMetrics } = this;
     return { taskInterval, redirectCount, transactionMetrics };
+  }
+
+  /** @internal */
+  [inspect](_depth: number, options: object, print: Print): string {
+    return printed(this, options, print);
   }
 }

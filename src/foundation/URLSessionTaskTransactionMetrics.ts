@@ -1,3 +1,4 @@
+import { inspect, type Print, printed } from './inspect.ts';
 import type { ConnectionFacts } from './ConnectionFacts.ts';
 import type {
   URLSessionTaskMetricsDomainResolutionProtocol,
@@ -159,6 +160,11 @@ export class URLSessionTaskTransactionMetrics {
   /** Every field, requests and responses without their secrets. */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries(transactionFields.map((name) => [name, this[name]]));
+  }
+
+  /** @internal */
+  [inspect](_depth: number, options: object, print: Print): string {
+    return printed(this, options, print);
   }
 }
 
