@@ -35,25 +35,29 @@ export { ResponseEvent, type ResponseSource } from './events/ResponseEvent.ts';
 export type { AnswerTo, QuestionEvent, TaskEvent, TaskEventOf, TaskFact } from './events/TaskEvent.ts';
 export { WillCacheResponseEvent } from './events/WillCacheResponseEvent.ts';
 
-export { CachedURLResponse } from './foundation/CachedURLResponse.ts';
+export { CachedURLResponse, type CachedURLResponseOptions } from './foundation/CachedURLResponse.ts';
 export type { DataTaskOutput } from './foundation/DataTaskOutput.ts';
 export type { ByteStream, HTTPBody } from './foundation/HTTPBody.ts';
 export { HTTPHeaders } from './foundation/HTTPHeaders.ts';
 export { HTTPStatusError } from './foundation/HTTPStatusError.ts';
-export { HTTPURLResponse } from './foundation/HTTPURLResponse.ts';
-export { MultipartForm } from './foundation/MultipartForm.ts';
+export { HTTPURLResponse, type HTTPURLResponseParts } from './foundation/HTTPURLResponse.ts';
+export { MultipartForm, type PartOptions } from './foundation/MultipartForm.ts';
 export { Progress } from './foundation/Progress.ts';
 export * from './foundation/rawValues.ts';
 export type { FormValues } from './foundation/requestBodies.ts';
 export * from './foundation/authenticationMethods.ts';
 export * from './foundation/URLAuthenticationChallenge.ts';
-export { URLCredential } from './foundation/URLCredential.ts';
+export { type Identity, URLCredential, type URLCredentialParts } from './foundation/URLCredential.ts';
 export { URLError, type URLErrorDetails, type URLErrorPhase } from './foundation/URLError.ts';
 export { URLErrorCode } from './foundation/URLErrorCode.ts';
 export * from './foundation/URLProtectionSpace.ts';
 export { URLRequest, type URLRequestOptions } from './foundation/URLRequest.ts';
-export { URLResponse } from './foundation/URLResponse.ts';
-export { URLSessionTaskMetrics, URLSessionTaskTransactionMetrics } from './foundation/URLSessionTaskMetrics.ts';
+export { URLResponse, type URLResponseParts } from './foundation/URLResponse.ts';
+export {
+  type DateInterval,
+  URLSessionTaskMetrics,
+  URLSessionTaskTransactionMetrics,
+} from './foundation/URLSessionTaskMetrics.ts';
 
 export type {
   Clock,
