@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TlsOptions } from 'node:tls';
+import type { TLSSocket, TlsOptions } from 'node:tls';
 import { type Certificates, certificates, type Identity } from '../../support/certificates.ts';
 import { Http1Fixture } from '../../support/http1Fixture.ts';
 import { type RawServer, respond } from '../../support/rawServer.ts';
@@ -139,9 +139,9 @@ describe('a connection over TLS', () => {
 
   it('names the host without the dot of the root (RFC 6066 §3)', async () => {
     const { createServer } = await import('node:tls');
-    const names: (string | false | null)[] = [];
+    const names: (string | false)[] = [];
     const server = createServer({ ...pem.valid }, (socket) => {
-      names.push(socket.servername);
+      names.push((socket as TLSSocket & { readonly servername: string | false }).servername);
       socket.on('error', () => {});
       socket.on('data', () => socket.end(respond('x')));
     });
