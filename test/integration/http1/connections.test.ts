@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Http1Fixture, requestOf, turns } from '../../support/http1Fixture.ts';
 import { type RawServer, respond } from '../../support/rawServer.ts';
-import type { TransportRun } from '../../support/transportRun.ts';
+import { chunkedBody, type TransportRun } from '../../support/transportRun.ts';
 
 let fixture: Http1Fixture;
 beforeEach(() => {
@@ -154,6 +154,38 @@ describe('connections to one origin', () => {
     await Promise.all([first.ended(), second.ended()]);
     expect([first.text, second.text]).toEqual(['honest', 'again']);
     expect(second.transfer?.isReusedConnection).toBe(false);
+  });
+
+  it.each<[what: string, fields: string, closes: boolean]>([
+    ['the server closes it', 'Connection: close\r\n', true],
+    ['the server says so and does not', 'Connection: close\r\n', false],
+  ])('are replaced for who waits when %s', async (_, fields, closes) => {
+    const server = await fixture.serve((request, socket) => {
+      socket.write(respond(request.path, '200 OK', fields));
+      if (closes) socket.end();
+    });
+    const transport = fixture.transport({ httpMaximumConnectionsPerHost: 1 });
+    const paths = ['/1', '/2', '/3'];
+    const runs = await Promise.all(paths.map((path) => fixture.load(transport, `${server.origin}${path}`)));
+    expect(runs.map(({ text }) => text)).toEqual(paths);
+    expect(runs.map(({ transfer }) => transfer?.isReusedConnection)).toEqual([false, false, false]);
+    expect(server.requests.map(({ connection }) => connection.number)).toEqual([1, 2, 3]);
+  });
+
+  it('are replaced for who waits when an answer came before its request was whole', async () => {
+    const server = await fixture.serve((request, socket) => {
+      socket.write(respond(request.path));
+    });
+    const transport = fixture.transport({ httpMaximumConnectionsPerHost: 1 });
+    const body = chunkedBody(async function* () {
+      yield new Uint8Array(5);
+      await new Promise(() => {});
+    });
+    const first = fixture.load(transport, requestOf(`${server.origin}/1`, { method: 'POST' }), { body });
+    const second = fixture.load(transport, `${server.origin}/2`);
+    expect((await first).text).toBe('/1');
+    expect((await second).text).toBe('/2');
+    expect((await second).transfer?.isReusedConnection).toBe(false);
   });
 
   it('are kept no longer than the server says (Keep-Alive: timeout)', async () => {

@@ -229,8 +229,12 @@ describe('an answer that is larger than allowed', () => {
     const run = await fixture.load(fixture.transport({ maximumHeaderSize: 1024 }), `${server.origin}/`);
     expect(run.calls).toEqual(['sent', 'fail -1103']);
     expect(run.error?.message).toContain('maximumHeaderSize');
-    const enough = await fixture.load(fixture.transport({ maximumHeaderSize: 4096 }), `${server.origin}/`);
-    expect(enough.calls).toEqual(['sent', 'response 200', 'finish']);
+    for (const maximumHeaderSize of [4096, 4096.5, Infinity]) {
+      const enough = await fixture.load(fixture.transport({ maximumHeaderSize }), `${server.origin}/`);
+      expect(enough.calls).toEqual(['sent', 'response 200', 'finish']);
+    }
+    const none = await fixture.load(fixture.transport({ maximumHeaderSize: 0 }), `${server.origin}/`);
+    expect(none.calls).toEqual(['sent', 'fail -1103']);
   });
 
   it('is -1103 for a head without an end', async () => {

@@ -31,7 +31,8 @@ export class ConnectionPool implements OriginPoolOwner {
 
   constructor(settings: PoolSettings) {
     this.connector = new Connector(settings);
-    this.maximumHeaderSize = settings.maximumHeaderSize;
+    // The engine takes whole numbers only.
+    this.maximumHeaderSize = Math.min(Math.max(Math.floor(settings.maximumHeaderSize), 1), Number.MAX_SAFE_INTEGER);
     const { httpMaximumConnectionsPerHost: maximum } = settings;
     this.maximumConnections = maximum >= 1 ? Math.floor(maximum) : 1;
   }

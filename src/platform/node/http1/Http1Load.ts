@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { ConnectionFacts } from '../../../foundation/ConnectionFacts.ts';
 import { HTTPHeaders } from '../../../foundation/HTTPHeaders.ts';
 import { HTTPURLResponse } from '../../../foundation/HTTPURLResponse.ts';
-import { URLError } from '../../../foundation/URLError.ts';
+import type { URLError } from '../../../foundation/URLError.ts';
 import { URLErrorCode } from '../../../foundation/URLErrorCode.ts';
 import type { URLRequest } from '../../../foundation/URLRequest.ts';
 import type { URLTarget } from '../../../foundation/URLTarget.ts';
@@ -10,14 +10,15 @@ import type { Load, LoadClient, Run } from '../../../loading/Loader.ts';
 import type { OutgoingBody } from '../../../loading/OutgoingBody.ts';
 import type { Clock, TransportSettings } from '../../../loading/ports.ts';
 import type { Transfer } from '../../../loading/Transfer.ts';
-import { engineFailure, phaseOf } from '../errorCodes.ts';
+import { engineFailure } from '../errorCodes.ts';
 import type { Waiting } from './AdmissionQueue.ts';
 import { BodyChunks } from './BodyChunks.ts';
 import type { ConnectionPool } from './ConnectionPool.ts';
+import { refusal, tooManyFields, tooManyInformationalResponses, unreadableBody } from './exchangeErrors.ts';
 import type { FieldRules } from './FieldRules.ts';
 import { OutgoingHead } from './OutgoingHead.ts';
 import type { ConnectionClaim, PooledClient } from './PooledClient.ts';
-import { type ParsedFields, ResponseFields } from './ResponseFields.ts';
+import { headSize, type ParsedFields, rawFields, ResponseFields } from './ResponseFields.ts';
 
 /** What all loads of a transport share. */
 export interface Http1Engine {
@@ -27,6 +28,8 @@ export interface Http1Engine {
 }
 
 type Controller = Dispatcher.DispatchController;
+
+const { badURL, unsupportedURL } = URLErrorCode;
 
 /** Told to the engine when a load ends its exchange; nobody else ever sees it. */
 const ended: Error = Object.freeze(new Error('the load is over'));
@@ -38,15 +41,6 @@ const raise = (error: unknown): never => {
 /** Bytes of a body after which its memory is worth a thought. */
 const largeBody = 1024 * 1024;
 
-/** Bytes of a head: "HTTP/1.1 200 OK", the fields, and the line ends between and after them. */
-const headSize = (statusText: string | undefined, raw: readonly Uint8Array[]): number => {
-  let size = 17 + (statusText?.length ?? 0) + raw.length * 2;
-  for (const bytes of raw) size += bytes.length;
-  return size;
-};
-
-const rawFields = (raw: Controller['rawHeaders']): readonly Uint8Array[] => (raw ?? []) as readonly Uint8Array[];
-
 /**
  * One exchange over HTTP/1.1. It is the handler that the engine calls, the claim that waits for a connection, and the
  * load that the chain knows, in one object: nothing else is made for an exchange.
@@ -54,6 +48,9 @@ const rawFields = (raw: Controller['rawHeaders']): readonly Uint8Array[] => (raw
  * A body that is shorter or longer than announced, or whose reader fails, is `-1021`, with the reader's error as cause
  * (a `URLError` of the reader is passed on as it is). An answer that comes before the body is sent whole is delivered, and
  * the rest of the body stays unsent.
+ *
+ * HEAD, and a body on a method that expects none, end their connection: a server may have framed the message otherwise
+ * than we have, and what it sends then must not become the answer to somebody else.
  *
  * Differs: a `100` that nobody asked for fails with `-1017`, where Apple's systems skip it; the engine takes none.
  * Differs: the fields `Transfer-Encoding`, `Keep-Alive`, `Upgrade` and `Expect` of a request fail it with `-1000`.
@@ -92,12 +89,12 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     this.#transfer = this.#run.beginTransfer(this.#request);
     this.#transfer.resourceFetchType = 'networkLoad';
     const { target } = this.#request;
-    if (target === null) return this.#refuse(URLErrorCode.badURL, 'the URL cannot be parsed');
+    if (target === null) return this.#fail(refusal(this.#request, badURL, 'the URL cannot be parsed'));
     if (target.scheme !== 'http' && target.scheme !== 'https') {
-      return this.#refuse(URLErrorCode.unsupportedURL, `${target.scheme} is not HTTP`);
+      return this.#fail(refusal(this.#request, unsupportedURL, `${target.scheme} is not HTTP`));
     }
     const head = new OutgoingHead(this.#request, target, this.#run.body, this.#engine.fieldRules);
-    if (head.refusal !== null) return this.#refuse(URLErrorCode.badURL, head.refusal);
+    if (head.refusal !== null) return this.#fail(refusal(this.#request, badURL, head.refusal));
     this.#head = head;
     this.#waiting = this.#engine.pool.acquire(this, target);
     if (this.#waiting !== null) this.#hasWaited = true;
@@ -197,7 +194,7 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
   onRequestSent(): void {
     const transfer = this.#transfer as Transfer;
     if (transfer.requestEnd !== 0) return;
-    // Without a body, sending is one call of the system, and no time has passed that a clock could tell.
+    // Without a body the request is one write, begun and ended in this turn.
     transfer.requestEnd = this.#run.body === null ? transfer.requestStart : this.#run.clock.now();
   }
 
@@ -210,7 +207,7 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     transfer.responseHeaderBytes += headSize(statusText, raw);
     this.#run.activity(0, 0);
     const { maximumHeaderFields } = this.#engine.settings;
-    if (raw.length > 2 * maximumHeaderFields) return this.#failFields(maximumHeaderFields);
+    if (raw.length > 2 * maximumHeaderFields) return this.#fail(tooManyFields(transfer, maximumHeaderFields));
     const headers = HTTPHeaders.deferred(new ResponseFields(fields, raw));
     const { href } = this.#request.target as URLTarget;
     const response = HTTPURLResponse.fromHead(href, status, 'HTTP/1.1', headers);
@@ -220,18 +217,10 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
   }
 
   #didReceiveInformational(response: HTTPURLResponse): void {
-    const { maximumInformationalResponses } = this.#engine.settings;
+    const maximum = this.#engine.settings.maximumInformationalResponses;
     this.#informationalResponses += 1;
-    if (this.#informationalResponses > maximumInformationalResponses) {
-      const detail = `more than ${maximumInformationalResponses} informational responses (maximumInformationalResponses)`;
-      return this.#fail(this.#error(URLErrorCode.cannotParseResponse, detail));
-    }
-    this.#client.didReceiveInformationalResponse(response);
-  }
-
-  #failFields(maximum: number): void {
-    const detail = `more than ${maximum} fields in the response (maximumHeaderFields)`;
-    this.#fail(this.#error(URLErrorCode.dataLengthExceedsMaximum, detail));
+    if (this.#informationalResponses <= maximum) this.#client.didReceiveInformationalResponse(response);
+    else this.#fail(tooManyInformationalResponses(this.#transfer as Transfer, maximum));
   }
 
   onResponseData(_controller: Controller, chunk: Uint8Array): void {
@@ -259,7 +248,7 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     const raw = rawFields(controller.rawTrailers);
     if (raw.length > 0) {
       const { maximumHeaderFields } = this.#engine.settings;
-      if (raw.length > 2 * maximumHeaderFields) this.#failFields(maximumHeaderFields);
+      if (raw.length > 2 * maximumHeaderFields) this.#fail(tooManyFields(transfer, maximumHeaderFields));
       else this.#client.didReceiveTrailers(HTTPHeaders.deferred(new ResponseFields(trailers, raw)));
     }
     this.#chunks?.stop();
@@ -283,27 +272,12 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
   }
 
   #failureOf(error: unknown): URLError {
+    const transfer = this.#transfer as Transfer;
     const failure = this.#chunks?.failure ?? null;
-    if (failure === null) return engineFailure(error, this.#transfer as Transfer);
-    if (URLError.is(failure.reason)) return failure.reason;
-    const detail = 'the body could not be read';
-    return this.#error(URLErrorCode.requestBodyStreamExhausted, detail, failure.reason);
+    return failure === null ? engineFailure(error, transfer) : unreadableBody(transfer, failure.reason);
   }
 
   // Ends.
-
-  #error(code: number, detail: string, cause?: unknown): URLError {
-    return new URLError(code, {
-      failingURL: this.#request.urlString,
-      detail,
-      phase: phaseOf(this.#transfer as Transfer),
-      ...(cause === undefined ? null : { cause }),
-    });
-  }
-
-  #refuse(code: number, detail: string): void {
-    this.#fail(new URLError(code, { failingURL: this.#request.urlString, detail, phase: 'preparing' }));
-  }
 
   #fail(error: URLError): void {
     if (this.#isOver) return;
