@@ -1,4 +1,4 @@
-import { inspect, type Print, printed } from './inspect.ts';
+import { makePrintable } from './inspect.ts';
 import { fieldValueIsSettable } from '../syntax/fieldSyntax.ts';
 import type { ByteStream, HTTPBody } from './HTTPBody.ts';
 import { HTTPHeaders } from './HTTPHeaders.ts';
@@ -86,6 +86,10 @@ const noOptions: URLRequestOptions = Object.freeze({});
  * @see URLRequest
  */
 export class URLRequest {
+  static {
+    makePrintable(URLRequest.prototype);
+  }
+
   #state: RequestState;
   /** Whether a copy looks at the same state. */
   #isShared = false;
@@ -420,11 +424,6 @@ export class URLRequest {
   toJSON(): Record<string, unknown> {
     const { text, method } = this.#state;
     return { url: text === null ? null : maskURL(text), method, headers: maskFields(this.headers) };
-  }
-
-  /** @internal */
-  [inspect](_depth: number, options: object, print: Print): string {
-    return printed(this, options, print);
   }
 
   toString(): string {

@@ -1,4 +1,4 @@
-import { inspect, type Print, printed } from './inspect.ts';
+import { makePrintable } from './inspect.ts';
 import { safeFilename } from '../syntax/safeFilename.ts';
 import { maskURL } from './masking.ts';
 
@@ -30,6 +30,10 @@ const noParts: URLResponseParts = Object.freeze({});
 
 /** The head of a response, whatever the protocol. A value that does not change. @see URLResponse */
 export class URLResponse {
+  static {
+    makePrintable(URLResponse.prototype);
+  }
+
   readonly #href: string | null;
   readonly #parts: URLResponseParts;
 
@@ -87,10 +91,5 @@ export class URLResponse {
   toJSON(): Record<string, unknown> {
     const { mimeType, expectedContentLength, textEncodingName } = this;
     return { url: this.#href === null ? null : maskURL(this.#href), mimeType, expectedContentLength, textEncodingName };
-  }
-
-  /** @internal */
-  [inspect](_depth: number, options: object, print: Print): string {
-    return printed(this, options, print);
   }
 }

@@ -1,4 +1,4 @@
-import { inspect, type Print, printed } from './inspect.ts';
+import { makePrintable } from './inspect.ts';
 import { type TransferFacts, URLSessionTaskTransactionMetrics } from './URLSessionTaskTransactionMetrics.ts';
 
 export { type TransferFacts, URLSessionTaskTransactionMetrics } from './URLSessionTaskTransactionMetrics.ts';
@@ -13,6 +13,10 @@ export interface DateInterval {
 
 /** What a task's exchanges took. Built from plain notes when it is read. @see URLSessionTaskMetrics */
 export class URLSessionTaskMetrics {
+  static {
+    makePrintable(URLSessionTaskMetrics.prototype);
+  }
+
   readonly #transfers: readonly TransferFacts[];
   readonly #start: number;
   readonly #end: number;
@@ -40,10 +44,5 @@ export class URLSessionTaskMetrics {
   toJSON(): Record<string, unknown> {
     const { taskInterval, redirectCount, transactionMetrics } = this;
     return { taskInterval, redirectCount, transactionMetrics };
-  }
-
-  /** @internal */
-  [inspect](_depth: number, options: object, print: Print): string {
-    return printed(this, options, print);
   }
 }

@@ -1,4 +1,4 @@
-import { inspect, type Print, printed } from './inspect.ts';
+import { makePrintable } from './inspect.ts';
 import type { ConnectionFacts } from './ConnectionFacts.ts';
 import type {
   URLSessionTaskMetricsDomainResolutionProtocol,
@@ -35,6 +35,10 @@ type ConnectionPhase = 'domainLookup' | 'connect' | 'secureConnection';
 
 /** One exchange: a hop, a repeat, an answer of the cache. Dates are made when they are read. @see URLSessionTaskTransactionMetrics */
 export class URLSessionTaskTransactionMetrics {
+  static {
+    makePrintable(URLSessionTaskTransactionMetrics.prototype);
+  }
+
   readonly #facts: TransferFacts;
 
   constructor(facts: TransferFacts) {
@@ -160,11 +164,6 @@ export class URLSessionTaskTransactionMetrics {
   /** Every field, requests and responses without their secrets. */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries(transactionFields.map((name) => [name, this[name]]));
-  }
-
-  /** @internal */
-  [inspect](_depth: number, options: object, print: Print): string {
-    return printed(this, options, print);
   }
 }
 

@@ -1,9 +1,19 @@
 /** The method by which Node prints an object; elsewhere nobody calls it. @see util.inspect.custom */
-export const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+/** Something that says what may be shown of it. */
+interface Printable {
+  toJSON(): unknown;
+}
 
 /** How Node hands its printing over. */
-export type Print = (value: unknown, options: object) => string;
+type Print = (value: unknown, options: object) => string;
 
-/** An object as `console.log` shows it: its name, and what its `toJSON` says, where nothing is secret. */
-export const printed = (object: { toJSON(): unknown }, options: object, print: Print): string =>
-  `${object.constructor.name} ${print(object.toJSON(), options)}`;
+/** Lets `console.log` show objects by their name and by what their `toJSON` says, where nothing is secret. */
+export const makePrintable = (prototype: Printable): void => {
+  Object.defineProperty(prototype, inspect, {
+    value: function (this: Printable, _depth: number, options: object, print: Print): string {
+      return `${this.constructor.name} ${print(this.toJSON(), options)}`;
+    },
+  });
+};
