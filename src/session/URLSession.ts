@@ -96,9 +96,6 @@ export class URLSession implements AsyncDisposable {
       source,
       monitor: this.#monitor,
       delegateQueue: this.delegateQueue,
-      get isActive() {
-        return !life.isInvalidated;
-      },
       listenersFor: (task, delegate, receiver) => this.#listenersFor(task, delegate, receiver),
       eventsOf: (description) => this.#eventsOf(description),
       taskDidEnd: (task) => {

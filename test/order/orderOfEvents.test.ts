@@ -435,6 +435,18 @@ describe('order of events', () => {
     expect(session.delegate).toBeNull();
   });
 
+  it('row 38: a task that was never resumed is outstanding, and may still be resumed', async () => {
+    const { session, recorder } = makeSession({});
+    const task = session.dataTask(`${server.url}/text`);
+    session.finishTasksAndInvalidate();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(recorder?.calls.map((call) => call.name)).toEqual(['didCreateTask']);
+    task.resume();
+    await session.finished;
+    expect([task.state, task.error]).toEqual(['completed', null]);
+    expect(recorder?.calls.at(-1)?.name).toBe('sessionDidBecomeInvalid');
+  });
+
   it('row 39: invalidateAndCancel ends every task with -999, then says so', async () => {
     const { session, recorder } = makeSession({});
     const tasks = [session.dataTask(`${server.url}/endless`), session.dataTask(`${server.url}/text`)];

@@ -16,8 +16,6 @@ export interface TaskOwner {
   readonly source: TaskSource;
   readonly monitor: SessionMonitor;
   readonly delegateQueue: OperationQueue;
-  /** Whether tasks may still begin. */
-  readonly isActive: boolean;
   /** Who hears the task's events besides its subscribers. */
   listenersFor(
     task: URLSessionTask,

@@ -38,6 +38,7 @@ interface Extras {
   earliestBeginDate: Date | null;
   expectsToSend: number;
   expectsToReceive: number;
+  prefersIncrementalDelivery: boolean | null;
 }
 
 /**
@@ -87,6 +88,7 @@ export abstract class URLSessionTask {
       earliestBeginDate: null,
       expectsToSend: -1,
       expectsToReceive: -1,
+      prefersIncrementalDelivery: null,
     });
   }
 
@@ -152,6 +154,13 @@ export abstract class URLSessionTask {
   }
   set earliestBeginDate(date: Date | null) {
     this.#own().earliestBeginDate = date;
+  }
+  /** Whether the body is wanted as it comes: a hint. True, except for tasks with a completion handler. */
+  get prefersIncrementalDelivery(): boolean {
+    return this.#extras?.prefersIncrementalDelivery ?? this.#description.receiver !== 'handler';
+  }
+  set prefersIncrementalDelivery(prefers: boolean) {
+    this.#own().prefersIncrementalDelivery = prefers;
   }
   /** Between 0 and 1; among the loads that wait for a connection the higher one goes first. May change at any time. */
   get priority(): number {
@@ -258,11 +267,7 @@ export abstract class URLSessionTask {
   #startEdge(life: TaskLife, refusal: URLError | null): void {
     const { request, options } = this.#description;
     const aborted = options.signal === undefined || options.signal === null ? null : this.#follow(options.signal);
-    life.edge.start(this.#owner.source, request, refusal ?? aborted ?? this.#refusalOfSession());
-  }
-
-  #refusalOfSession(): URLError | null {
-    return this.#owner.isActive ? null : this.#cancelled();
+    life.edge.start(this.#owner.source, request, refusal ?? aborted);
   }
 
   /** Cancels with the signal, and says so at once when it is aborted already. */

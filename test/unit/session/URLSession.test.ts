@@ -196,6 +196,10 @@ describe('a task', () => {
       task.countOfBytesClientExpectsToSend = 3;
       task.countOfBytesClientExpectsToReceive = 4;
       task.priority = 7;
+      const withHandler = session.dataTask(url, () => undefined);
+      expect([task, withHandler].map((one) => one.prefersIncrementalDelivery)).toEqual([true, false]);
+      task.prefersIncrementalDelivery = false;
+      expect(task.prefersIncrementalDelivery).toBe(false);
       expect([task.taskDescription, task.earliestBeginDate, task.priority]).toEqual(['mine', new Date(0), 1]);
       expect([task.countOfBytesClientExpectsToSend, task.countOfBytesClientExpectsToReceive]).toEqual([3, 4]);
       expect(() => {
