@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { Http1Fixture, requestOf, turns } from '../../support/http1Fixture.ts';
+import { http1Script, runScript } from '../../support/http1Script.ts';
 import { type RawServer, respond } from '../../support/rawServer.ts';
 import { chunkedBody, type TransportRun } from '../../support/transportRun.ts';
 
@@ -308,28 +306,23 @@ describe('a transport', () => {
       // Kept for ten minutes, if it were for the connections alone.
       socket.write(respond('done', '200 OK', 'Keep-Alive: timeout=600\r\n'));
     });
-    const path = (file: string): string => new URL(`../../../${file}`, import.meta.url).href;
-    const script = `
-      import { createHttp1Transport } from ${JSON.stringify(path('src/platform/node/http1/http1Transport.ts'))};
-      import { plainSettings } from ${JSON.stringify(path('test/support/http1Fixture.ts'))};
-      import { TransportRun } from ${JSON.stringify(path('test/support/transportRun.ts'))};
-      import { URLRequest } from ${JSON.stringify(path('src/foundation/URLRequest.ts'))};
-      const transport = createHttp1Transport(plainSettings);
-      const urls = Array.from({ length: 3 }, () => ${JSON.stringify(`${server.origin}/`)});
-      const runs = urls.map((url) => new TransportRun(transport.load, new URLRequest(url)).start().ended());
-      for (const run of await Promise.all(runs)) console.log(run.text);
+    const url = JSON.stringify(`${server.origin}/`);
+    const work = `for (const run of await Promise.all([load(${url}), load(${url})])) console.log(run.text);`;
+    expect(await runScript(http1Script('', work))).toEqual([0, 'done\ndone\n']);
+  });
+
+  it('loads its engine with the first load, and not before', async () => {
+    const server = await fixture.serve((_, socket) => {
+      socket.write(respond('x'));
+    });
+    const work = `
+      const { cache } = createRequire(import.meta.url);
+      const isLoaded = () => Object.keys(cache).some((file) => file.includes('undici'));
+      console.log(isLoaded());
+      await load(${JSON.stringify(`${server.origin}/`)});
+      console.log(isLoaded());
     `;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let printed = '';
-    child.stdout.on('data', (text) => {
-      printed += String(text);
-    });
-    // The server keeps the connections open: only the script itself can end.
-    const [code] = (await once(child, 'exit')) as [number | null];
-    expect([code, printed]).toEqual([0, 'done\ndone\ndone\n']);
+    expect(await runScript(http1Script('', work))).toEqual([0, 'false\ntrue\n']);
   });
 });
 

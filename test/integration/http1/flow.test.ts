@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { URLRequest } from '../../../src/foundation/URLRequest.ts';
 import { Http1Fixture, turns } from '../../support/http1Fixture.ts';
+import { http1Script, runScript } from '../../support/http1Script.ts';
 import { respond } from '../../support/rawServer.ts';
 import { TransportRun } from '../../support/transportRun.ts';
 
@@ -288,5 +289,36 @@ describe('a cancelled load', () => {
     await server.until(() => server.open === 0);
     await turns(5);
     expect(sockets()).toBeLessThanOrEqual(before);
+  });
+});
+
+describe('a client that throws although it must not', () => {
+  it.each(['sent', 'response', 'data'])('has failed its own load: %s', async (when) => {
+    const server = await fixture.serve((_, socket) => {
+      socket.write(respond('x'));
+    });
+    const fault = new Error('fault');
+    const transport = fixture.transport({ httpMaximumConnectionsPerHost: 1 });
+    const run = await fixture.load(transport, `${server.origin}/`, {
+      onCall: (call) => {
+        if (call.startsWith(when)) throw fault;
+      },
+    });
+    expect([run.calls.at(-1), run.error?.cause]).toEqual(['fail -1', fault]);
+    expect((await fixture.load(transport, `${server.origin}/`)).text).toBe('x');
+  });
+
+  it.each(['finish', 'fail'])('is heard of when it is told of the end: %s', async (end) => {
+    const server = await fixture.serve((_, socket) => {
+      if (end === 'fail') socket.destroy();
+      else socket.write(respond('x'));
+    });
+    const work = `
+      process.on('uncaughtException', (error) => console.log('uncaught', error.message));
+      const onCall = (call) => { if (call.startsWith('${end}')) throw new Error('fault'); };
+      const request = new URLRequest(${JSON.stringify(`${server.origin}/`)});
+      new TransportRun(transport.load, request, { onCall }).start();
+    `;
+    expect(await runScript(http1Script('', work))).toEqual([0, 'uncaught fault\n']);
   });
 });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +7,7 @@ import { join } from 'node:path';
 import type { TLSSocket, TlsOptions } from 'node:tls';
 import { type Certificates, certificates, type Identity } from '../../support/certificates.ts';
 import { Http1Fixture } from '../../support/http1Fixture.ts';
+import { http1Script, runScript } from '../../support/http1Script.ts';
 import { type RawServer, respond } from '../../support/rawServer.ts';
 
 let fixture: Http1Fixture;
@@ -25,31 +25,12 @@ const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown 
 const serve = (identity: Identity, options: TlsOptions = {}): Promise<RawServer> =>
   fixture.serve((_, socket) => socket.write(respond('safe')), { tls: { ...identity, ...options } });
 
-const moduleText = (file: string): string => JSON.stringify(new URL(`../../../${file}`, import.meta.url).href);
-
-/** A program that loads a URL, prints the body or the error's code, and ends without closing anything. */
-const loadScript = (url: string, settings: string): string => `
-  import { createHttp1Transport } from ${moduleText('src/platform/node/http1/http1Transport.ts')};
-  import { plainSettings } from ${moduleText('test/support/http1Fixture.ts')};
-  import { TransportRun } from ${moduleText('test/support/transportRun.ts')};
-  import { URLRequest } from ${moduleText('src/foundation/URLRequest.ts')};
-  const { load } = createHttp1Transport({ ...plainSettings, ${settings} });
-  const run = await new TransportRun(load, new URLRequest(${JSON.stringify(url)})).start().ended();
-  console.log(run.error?.code ?? run.text);
-`;
-
-const runScript = async (script: string, environment: NodeJS.ProcessEnv): Promise<[number | null, string]> => {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let printed = '';
-  child.stdout.on('data', (text) => {
-    printed += String(text);
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return [code, printed];
-};
+/** Prints the body, or the error's code. */
+const printing = (server: RawServer, authority: string): string =>
+  http1Script(
+    `certificateAuthorities: [${JSON.stringify(authority)}]`,
+    `const run = await load('https://127.0.0.1:${server.port}/'); console.log(run.error?.code ?? run.text);`,
+  );
 
 describe('a connection over TLS', () => {
   it.each(['localhost', '127.0.0.1'])(
@@ -168,10 +149,9 @@ describe('a connection over TLS', () => {
     try {
       const file = join(folder, 'system.pem');
       await writeFile(file, pem.authority);
-      const other = JSON.stringify([pem.selfSigned.cert]);
-      const script = loadScript(`https://127.0.0.1:${server.port}/`, `certificateAuthorities: ${other}`);
+      const script = printing(server, pem.selfSigned.cert);
       expect(await runScript(script, { NODE_EXTRA_CA_CERTS: file })).toEqual([0, 'safe\n']);
-      expect(await runScript(script, {})).toEqual([0, '-1202\n']);
+      expect(await runScript(script)).toEqual([0, '-1202\n']);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -261,8 +241,6 @@ describe('a connection over TLS', () => {
       (_, socket) => socket.write(respond('done', '200 OK', 'Keep-Alive: timeout=600\r\n')),
       { tls: pem.valid },
     );
-    const authorities = JSON.stringify([pem.authority]);
-    const script = loadScript(`https://127.0.0.1:${server.port}/`, `certificateAuthorities: ${authorities}`);
-    expect(await runScript(script, {})).toEqual([0, 'done\n']);
+    expect(await runScript(printing(server, pem.authority))).toEqual([0, 'done\n']);
   });
 });
