@@ -14,6 +14,8 @@ export class ProgressMeter {
   /** -1 until a head says more. */
   #expectedToReceive = -1;
   #toldUnits = 0;
+  /** -1 until the size was told; -2 until anything was. */
+  #toldTotal = -2;
   #toldTime: number;
 
   constructor(clock: Clock) {
@@ -59,14 +61,16 @@ export class ProgressMeter {
     return this.#event(completed, isKnown ? this.#expectedToSend + this.#expectedToReceive : -1);
   }
 
-  /** The state at a success: everything is there, whatever was announced. */
-  last(): ProgressEvent {
+  /** The state at a success: everything is there, whatever was announced. Null when that was told already. */
+  last(): ProgressEvent | null {
     const completed = this.#sent + this.#received;
+    if (this.#toldUnits === completed && this.#toldTotal === completed) return null;
     return this.#event(completed, completed);
   }
 
   #event(completedUnitCount: number, totalUnitCount: number): ProgressEvent {
     this.#toldUnits = completedUnitCount;
+    this.#toldTotal = totalUnitCount;
     this.#toldTime = this.#clock.now();
     return {
       type: 'progress',

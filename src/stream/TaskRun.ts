@@ -266,7 +266,8 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
       return this.#keep(() => {
         this.didFinish();
       });
-    if (this.#meter !== null) this.#deliver(this.#meter.last());
+    const last = this.#meter?.last() ?? null;
+    if (last !== null) this.#deliver(last);
     if (this.#isOver) return;
     this.#close();
     this.#sink.complete();
