@@ -21,18 +21,16 @@ export class HTTPHeaders implements Iterable<readonly [name: string, value: stri
   #deferred: DeferredFields | null;
   #flat: readonly string[] | null = null;
 
-  /** @param flat - Fields in order: name, value, name, value. */
-  constructor(flat: readonly string[] = []) {
-    this.#deferred = null;
-    this.#fields = HTTPHeaders.#index(flat);
+  /** @param flat - Fields in order: name, value, name, value; or where to read them. */
+  constructor(flat: readonly string[] | DeferredFields = []) {
+    const isDeferred = 'lookUp' in flat;
+    this.#deferred = isDeferred ? flat : null;
+    this.#fields = isDeferred ? null : HTTPHeaders.#index(flat);
   }
 
   /** Fields that are read from their source on first use. */
   static deferred(source: DeferredFields): HTTPHeaders {
-    const headers = new HTTPHeaders();
-    headers.#fields = null;
-    headers.#deferred = source;
-    return headers;
+    return new HTTPHeaders(source);
   }
 
   static fromRecord(record: Readonly<Record<string, string>>): HTTPHeaders {
