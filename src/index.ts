@@ -61,6 +61,7 @@ export {
 
 export type {
   Clock,
+  HTTPProtocolName,
   NameLookup,
   NetworkPath,
   NetworkPathProvider,

@@ -19,6 +19,8 @@ export class Transfer {
   /** The connection that carries it, once there is one. */
   connection: ConnectionFacts | null = null;
   isReusedConnection = false;
+  /** The peer cannot have looked at the request, so it may be sent again, whatever its method. */
+  isUnprocessed = false;
   requestHeaderBytes = 0;
   requestBodyBytes = 0;
   responseHeaderBytes = 0;

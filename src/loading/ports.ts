@@ -103,9 +103,14 @@ export interface Transport {
   close(): void;
 }
 
+/** Protocols that a connection may offer. @see RFC 7301 */
+export type HTTPProtocolName = 'h2' | 'http/1.1';
+
 /** What a transport has to know of a session's configuration. */
 export interface TransportSettings {
   readonly httpMaximumConnectionsPerHost: number;
+  /** What is offered where TLS lets the server choose, the dearest first. */
+  readonly httpProtocols: readonly HTTPProtocolName[];
   readonly tlsMinimumSupportedProtocolVersion: number;
   readonly tlsMaximumSupportedProtocolVersion: number;
   /** PEM certificates that are trusted besides the system's. */

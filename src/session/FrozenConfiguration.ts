@@ -27,6 +27,7 @@ export const loadingSettingsOf = (c: URLSessionConfiguration): LoadingSettings =
 export const transportSettingsOf = (c: URLSessionConfiguration): TransportSettings =>
   Object.freeze({
     httpMaximumConnectionsPerHost: Math.max(1, Math.trunc(c.httpMaximumConnectionsPerHost)),
+    httpProtocols: Object.freeze([...c.httpProtocols]),
     tlsMinimumSupportedProtocolVersion: c.tlsMinimumSupportedProtocolVersion,
     tlsMaximumSupportedProtocolVersion: c.tlsMaximumSupportedProtocolVersion,
     certificateAuthorities: Object.freeze([...c.certificateAuthorities]),

@@ -5,7 +5,7 @@ import type {
   URLSessionMultipathServiceType,
 } from '../foundation/rawValues.ts';
 import { TLSProtocolVersion } from '../foundation/rawValues.ts';
-import type { NameLookup, NetworkPathProvider } from '../loading/ports.ts';
+import type { HTTPProtocolName, NameLookup, NetworkPathProvider } from '../loading/ports.ts';
 import type { URLProtocolClass } from '../protocols/URLProtocolClass.ts';
 import type { Interceptor } from '../stream/TaskSource.ts';
 
@@ -78,6 +78,11 @@ export class URLSessionConfiguration {
 
   /** Stand around every load between `created` and `metrics`, the first one outermost. */
   interceptors: readonly Interceptor[] = [];
+  /**
+   * What is offered to https servers. Without `h2` no connection carries more than one load at a time; without `http/1.1`
+   * a server that does not speak HTTP/2 fails with `-1200`. http servers are always spoken to in HTTP/1.1.
+   */
+  httpProtocols: readonly HTTPProtocolName[] = Object.freeze(['h2', 'http/1.1'] as const);
   /** PEM certificates that are trusted besides the system's. */
   certificateAuthorities: readonly string[] = [];
   /** Replaces the system's name lookup. */

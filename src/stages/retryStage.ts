@@ -9,9 +9,9 @@ import type { Transfer } from '../loading/Transfer.ts';
 import { retryDecision } from '../policies/retryDecision.ts';
 
 /**
- * Sends a request again whose connection, a used one, had died before any answer (`retry` is told). The peer closes idle
- * connections when it likes, so this happens in good health, and is no failure of the load.
- * @see RFC 9112 §9.3.1
+ * Sends a request again whose connection, a used one, had died before any answer, or at which the peer has not looked
+ * (`retry` is told). Peers close connections when they like, so this happens in good health, and is no failure of the load.
+ * @see RFC 9112 §9.3.1 @see RFC 9113 §8.7
  */
 export const retryStage: Stage = (next) => (request, run, client) => new RetryLoad(next, request, run, client);
 
@@ -53,6 +53,7 @@ class RetryLoad extends ForwardingLoad {
       method: this.request.httpMethod,
       body: this.request.body,
       usedOldConnection: transfer.isReusedConnection,
+      isUnprocessed: transfer.isUnprocessed,
       hasSent: transfer.requestStart > 0,
       hasAnswer: this.#hasAnswer || transfer.responseStart > 0,
       retries: this.#retries,

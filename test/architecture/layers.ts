@@ -70,7 +70,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     folder: 'src/platform/node',
     mayImport: ['syntax', 'foundation', 'events', 'loading'],
     packages: ['node:', 'undici', 'mime'],
-    globals: ['Buffer', 'process', 'navigator', 'setImmediate', 'clearImmediate'],
+    globals: ['Buffer', 'process', 'navigator', 'AbortController', 'setImmediate', 'clearImmediate'],
     mayWait: true,
     clockFiles: ['nodeClock.ts'],
   },

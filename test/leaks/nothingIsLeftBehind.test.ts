@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { take, takeWhile } from 'rxjs';
 import { URLRequest, URLSession, URLSessionConfiguration } from '../../src/node.ts';
-import { type ScriptedServer, scriptedServer } from '../support/scriptedServer.ts';
+import { certificates } from '../support/certificates.ts';
+import { scriptedHttp2Server, type ScriptedServer, scriptedServer } from '../support/scriptedServer.ts';
 
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
@@ -26,11 +27,16 @@ const eventually = async <T>(look: () => T, isRight: (value: T) => boolean): Pro
 
 const phases = ['subscribe', 'created', 'sent', 'response', 'data', 'metrics', 'end'] as const;
 
-describe('after runs that ended at every phase', () => {
+describe.each([
+  ['HTTP/1.1', scriptedServer, 500],
+  ['HTTP/2', scriptedHttp2Server, 100],
+] as const)('after runs that ended at every phase, over %s', (_protocol, serve, runsEach) => {
   let server: ScriptedServer;
+  let authority: string;
 
   beforeAll(async () => {
-    server = await scriptedServer({
+    ({ authority } = await certificates());
+    server = await serve({
       '/text': (_request, response) => {
         response.end('hello');
       },
@@ -55,9 +61,10 @@ describe('after runs that ended at every phase', () => {
     await server.close();
   });
 
-  it('nothing is left: no timer, socket, listener or descriptor (10,000 runs)', async () => {
+  it('nothing is left: no timer, socket, listener or descriptor (thousands of runs)', async () => {
     const configuration = URLSessionConfiguration.ephemeral;
     configuration.httpMaximumConnectionsPerHost = 20;
+    configuration.certificateAuthorities = [authority];
     const session = new URLSession(configuration);
     await session.data(`${server.url}/text`);
     await session.flush();
@@ -87,7 +94,7 @@ describe('after runs that ended at every phase', () => {
     const worker = async (runs: number): Promise<void> => {
       for (let run = 0; run < runs; run++) await one();
     };
-    await Promise.all(Array.from({ length: 20 }, () => worker(500)));
+    await Promise.all(Array.from({ length: 20 }, () => worker(runsEach)));
     expect(await session.getAllTasks()).toEqual([]);
     await session.flush();
     const after = await eventually(
@@ -101,8 +108,10 @@ describe('after runs that ended at every phase', () => {
     expect(after.resources['Timeout'] ?? 0).toBeLessThanOrEqual(before.resources['Timeout'] ?? 0);
   }, 120_000);
 
-  it('a signal that outlives 1,000 calls has no listener of ours', async () => {
-    const session = new URLSession(URLSessionConfiguration.ephemeral);
+  it('a signal that outlives hundreds of calls has no listener of ours', async () => {
+    const configuration = URLSessionConfiguration.ephemeral;
+    configuration.certificateAuthorities = [authority];
+    const session = new URLSession(configuration);
     const { signal } = new AbortController();
     let listeners = 0;
     const add = signal.addEventListener.bind(signal);
@@ -115,7 +124,7 @@ describe('after runs that ended at every phase', () => {
       listeners -= 1;
       remove(...args);
     };
-    for (let call = 0; call < 1000; call++) await session.data(`${server.url}/text`, { signal });
+    for (let call = 0; call < 2 * runsEach; call++) await session.data(`${server.url}/text`, { signal });
     expect(listeners).toBe(0);
     session.dataTaskEvents(`${server.url}/text`, { signal }).pipe(take(1)).subscribe();
     expect(listeners).toBe(0);

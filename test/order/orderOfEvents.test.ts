@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Observable } from 'rxjs';
 import { URLProtocol, URLRequest, URLSession, URLSessionConfiguration, type URLSessionTask } from '../../src/node.ts';
 import type { TaskEvent, URLError } from '../../src/node.ts';
 import { answerRedirect, answerResponse } from '../../operators/index.ts';
 import { HTTPURLResponse, URLError as LibraryError, URLResponse } from '../../src/index.ts';
 import { type DelegateMethod, recordingDelegate } from '../support/recordingDelegate.ts';
-import { type ScriptedServer, scriptedServer, type Serve } from '../support/scriptedServer.ts';
+import { certificates } from '../support/certificates.ts';
+import { scriptedHttp2Server, type ScriptedServer, scriptedServer, type Serve } from '../support/scriptedServer.ts';
 
 /** Serves one short resource of its own scheme, or fails. @see URLProtocol (surface: client calls in order) */
 class OwnProtocol extends URLProtocol {
@@ -65,7 +67,11 @@ const routes: Readonly<Record<string, Serve>> = {
   '/post307': readThen(redirects('/echo', 307)),
   '/cut': (_request, response) => {
     response.writeHead(200, { 'content-length': 1000 });
-    response.write('some', () => response.destroy());
+    response.write('some', () => {
+      // Both protocols have their way to end in the middle.
+      if ('stream' in response) (response.stream as ServerHttp2Stream).close(constants.NGHTTP2_INTERNAL_ERROR);
+      else response.destroy();
+    });
   },
   '/reset': (request) => {
     request.socket.destroy();
@@ -321,11 +327,19 @@ const rows: readonly Row[] = [
 
 const leftOut: ReadonlySet<string> = new Set(['created', 'sent', 'progress']);
 
-describe('order of events', () => {
+/** The same rows over each protocol. */
+const engines = [
+  ['HTTP/1.1', scriptedServer],
+  ['HTTP/2', scriptedHttp2Server],
+] as const;
+
+describe.each(engines)('order of events over %s', (protocol, serve) => {
   let server: ScriptedServer;
+  let authority: string;
 
   beforeAll(async () => {
-    server = await scriptedServer(routes);
+    server = await serve(routes);
+    ({ authority } = await certificates());
   });
   afterAll(async () => {
     await server.close();
@@ -334,9 +348,18 @@ describe('order of events', () => {
   const makeSession = (delegate: Parameters<typeof recordingDelegate>[0] | null) => {
     const configuration = URLSessionConfiguration.ephemeral;
     configuration.protocolClasses = [OwnProtocol];
+    configuration.certificateAuthorities = [authority];
     const recorder = delegate === null ? null : recordingDelegate(delegate);
     return { session: new URLSession(configuration, { delegate: recorder?.delegate ?? null }), recorder };
   };
+
+  it('is spoken', async () => {
+    const { session } = makeSession(null);
+    const [, response] = await session.data(`${server.url}/text`);
+    expect((response as HTTPURLResponse).httpVersion).toBe(protocol);
+    session.invalidateAndCancel();
+    await session.finished;
+  });
 
   it.each(rows)('row $row as a stream: $title', async ({ events, task, stream, code, cancelAt }) => {
     const { session } = makeSession(null);

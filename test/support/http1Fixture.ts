@@ -8,6 +8,7 @@ import { TransportRun, type TransportRunOptions } from './transportRun.ts';
 /** What a session without any wishes gives its transport. */
 export const plainSettings: TransportSettings = Object.freeze({
   httpMaximumConnectionsPerHost: 6,
+  httpProtocols: ['h2', 'http/1.1'] as const,
   tlsMinimumSupportedProtocolVersion: 0x0303,
   tlsMaximumSupportedProtocolVersion: 0x0304,
   certificateAuthorities: [],

@@ -5,7 +5,7 @@ import type { Platform } from '../../loading/ports.ts';
 import { acceptLanguage } from './acceptLanguage.ts';
 import { isConnectivityFailure } from './connectivityFailure.ts';
 import { acceptEncoding, contentDecoders } from './contentDecoders.ts';
-import { createHttp1Transport } from './http1/http1Transport.ts';
+import { createNodeTransport } from './nodeTransport.ts';
 import { interfacePath } from './networkPath.ts';
 import { nodeClock, nodeIdleClock } from './nodeClock.ts';
 import { nodeFileSystem } from './nodeFileSystem.ts';
@@ -25,6 +25,6 @@ export const nodePlatform: Platform = Object.freeze({
   userAgent: `rx-urlsession/${libraryVersion} Node.js/${nodeMajor}`,
   path,
   random: () => Math.random(),
-  createTransport: createHttp1Transport,
+  createTransport: createNodeTransport,
   isConnectivityFailure: (error: URLError) => isConnectivityFailure(error, path.current),
 });

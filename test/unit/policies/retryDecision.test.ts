@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type FailedTry, maximumSilentRetries, retryDecision } from '../../../src/policies/retryDecision.ts';
+import {
+  type FailedTry,
+  maximumSilentRetries,
+  maximumUnprocessedRetries,
+  retryDecision,
+} from '../../../src/policies/retryDecision.ts';
 
 const stale: FailedTry = {
   code: -1005,
@@ -7,6 +12,7 @@ const stale: FailedTry = {
   body: null,
   usedOldConnection: true,
   hasSent: true,
+  isUnprocessed: false,
   hasAnswer: false,
   retries: 0,
 };
@@ -36,6 +42,13 @@ const rows: readonly (readonly ['retry' | 'fail', Partial<FailedTry>, string])[]
   ['fail', { code: -1017 }, 'an answer that is no HTTP'],
   ['retry', { retries: maximumSilentRetries - 1 }, 'several connections may have died'],
   ['fail', { retries: maximumSilentRetries }, 'and there it ends'],
+  ['retry', { isUnprocessed: true, method: 'POST', body: data }, 'RFC 9113 §8.7: the peer has not looked at it'],
+  ['retry', { isUnprocessed: true, usedOldConnection: false }, 'RFC 9113 §8.7: whatever the connection'],
+  ['retry', { isUnprocessed: true, code: -1017 }, 'RFC 9113 §8.7: whatever ended it'],
+  ['fail', { isUnprocessed: true, body: stream }, 'a stream that was opened is gone'],
+  ['fail', { isUnprocessed: true, hasAnswer: true }, 'an answer shows that it was looked at'],
+  ['retry', { isUnprocessed: true, retries: maximumUnprocessedRetries - 1 }, 'some are served each time'],
+  ['fail', { isUnprocessed: true, retries: maximumUnprocessedRetries }, 'and there it ends'],
 ];
 
 describe('retryDecision', () => {

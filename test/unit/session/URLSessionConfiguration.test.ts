@@ -38,6 +38,7 @@ const appleDefaults: Readonly<Record<string, unknown>> = {
 
 const ourDefaults: Readonly<Record<string, unknown>> = {
   interceptors: [],
+  httpProtocols: ['h2', 'http/1.1'],
   certificateAuthorities: [],
   lookup: null,
   localAddress: null,
@@ -87,6 +88,7 @@ const observedIn: Readonly<Record<string, string>> = {
   crossOriginHeaders: 'unit/policies/redirectRequest',
   httpAdditionalHeaders: 'integration/configurationTakesEffect',
   httpMaximumConnectionsPerHost: 'integration/configurationTakesEffect',
+  httpProtocols: 'integration/http2/sessions',
   interceptors: 'marbles/interceptors',
   localAddress: 'integration/configurationTakesEffect',
   lookup: 'integration/configurationTakesEffect',

@@ -3,6 +3,7 @@ import type { URLTarget } from '../../../foundation/URLTarget.ts';
 import type { TransportSettings } from '../../../loading/ports.ts';
 import { Connector, type ConnectorSettings } from '../connection/Connector.ts';
 import type { Waiting } from './AdmissionQueue.ts';
+import type { ReadySocket } from './ReadySocket.ts';
 import { OriginPool, type OriginPoolOwner } from './OriginPool.ts';
 import type { ConnectionClaim, PooledClient } from './PooledClient.ts';
 
@@ -26,6 +27,8 @@ export class ConnectionPool implements OriginPoolOwner {
   readonly maximumConnections: number;
   isClosed = false;
   readonly #origins = new Map<string, OriginPool>();
+  /** Connections that somebody else has set up, by origin, until they are taken. */
+  readonly #ready = new Map<string, ReadySocket>();
   #idle = 0;
   #idleOrder = 0;
 
@@ -62,6 +65,22 @@ export class ConnectionPool implements OriginPoolOwner {
       this.#origins.set(target.origin, origin);
     }
     return origin.acquire(claim, sameAs);
+  }
+
+  /**
+   * Runs something with a connection that is there already: the first new connection that the origin needs meanwhile is
+   * this one. It is closed when nobody needs it.
+   */
+  withReady(origin: string, ready: ReadySocket, use: () => void): void {
+    this.#ready.set(origin, ready);
+    use();
+    if (this.#ready.delete(origin)) ready.socket.destroy();
+  }
+
+  takeReady(origin: string): ReadySocket | null {
+    const ready = this.#ready.get(origin) ?? null;
+    this.#ready.delete(origin);
+    return ready;
   }
 
   didChangeIdle(difference: 1 | -1): void {

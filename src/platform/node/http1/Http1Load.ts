@@ -61,7 +61,8 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
   readonly #request: URLRequest;
   readonly #run: Run;
   readonly #client: LoadClient;
-  #transfer: Transfer | null = null;
+  #transfer: Transfer | null;
+  #isStarted = false;
   #head: OutgoingHead | null = null;
   #chunks: BodyChunks | null = null;
   #waiting: Waiting<ConnectionClaim> | null = null;
@@ -75,18 +76,27 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
   /** What `#hasten` made last, so that it is really made. @internal */
   ballast: readonly unknown[] | null = null;
 
-  constructor(engine: Http1Engine, request: URLRequest, run: Run, client: LoadClient) {
+  /** @param transfer - The record of the exchange, when it has been opened already. */
+  constructor(
+    engine: Http1Engine,
+    request: URLRequest,
+    run: Run,
+    client: LoadClient,
+    transfer: Transfer | null = null,
+  ) {
     this.#engine = engine;
     this.#request = request;
     this.#run = run;
     this.#client = client;
+    this.#transfer = transfer;
   }
 
   // The load, as the chain sees it.
 
   start(): void {
-    if (this.#isOver || this.#transfer !== null) return;
-    this.#transfer = this.#run.beginTransfer(this.#request);
+    if (this.#isOver || this.#isStarted) return;
+    this.#isStarted = true;
+    this.#transfer ??= this.#run.beginTransfer(this.#request);
     this.#transfer.resourceFetchType = 'networkLoad';
     const { target } = this.#request;
     if (target === null) return this.#fail(refusal(this.#request, badURL, 'the URL cannot be parsed'));

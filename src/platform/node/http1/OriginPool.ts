@@ -2,6 +2,7 @@ import type { ConnectionFacts } from '../../../foundation/ConnectionFacts.ts';
 import type { URLTarget } from '../../../foundation/URLTarget.ts';
 import type { Connector } from '../connection/Connector.ts';
 import { AdmissionQueue, type Waiting } from './AdmissionQueue.ts';
+import type { ReadySocket } from './ReadySocket.ts';
 import { type ConnectionClaim, PooledClient, type PooledClientOwner } from './PooledClient.ts';
 
 /** What an origin has to know of the pool it belongs to. */
@@ -11,6 +12,8 @@ export interface OriginPoolOwner {
   readonly maximumConnections: number;
   /** Nothing is to be kept: the session is over. */
   readonly isClosed: boolean;
+  /** A connection to the origin that is there already, for whoever needs a new one first. */
+  takeReady(origin: string): ReadySocket | null;
   /** A client became idle, or an idle one was taken or left. */
   didChangeIdle(difference: 1 | -1): void;
   nextIdleOrder(): number;
@@ -90,7 +93,7 @@ export class OriginPool implements PooledClientOwner {
   }
 
   #open(): PooledClient {
-    const client = new PooledClient(this);
+    const client = new PooledClient(this, this.#owner.takeReady(this.target.origin));
     this.#clients.add(client);
     return client;
   }

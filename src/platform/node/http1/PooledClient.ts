@@ -8,6 +8,7 @@ import type { Connector } from '../connection/Connector.ts';
 import type { Dial, Dialed, Endpoint } from '../connection/Dial.ts';
 import { NodeConnectionFacts } from '../connection/NodeConnectionFacts.ts';
 import type { AdmissionQueue, Prioritized } from './AdmissionQueue.ts';
+import type { ReadySocket } from './ReadySocket.ts';
 import { loadUndici } from './undici.ts';
 
 /** Somebody who needs a connection for one exchange. */
@@ -75,10 +76,14 @@ export class PooledClient {
   #socket: Socket | null = null;
   #dial: Dial | null = null;
   #dialed: Dialed | null = null;
+  /** A connection that is there before the engine asks for one. */
+  #ready: ReadySocket | null;
 
-  constructor(owner: PooledClientOwner) {
+  constructor(owner: PooledClientOwner, ready: ReadySocket | null = null) {
     const { hostname, port, scheme, origin } = owner.target;
     this.owner = owner;
+    this.#ready = ready;
+    ready?.socket.on('error', ignore);
     this.#endpoint = { hostname, port, isSecure: scheme === 'https', alpn: httpProtocols };
     const { Client: EngineClient } = loadUndici();
     this.#client = new EngineClient(origin, {
@@ -127,9 +132,10 @@ export class PooledClient {
       process.nextTick(dialed, abandoned, null);
       return;
     }
+    this.exchanges = 0;
+    if (this.#useReady(dialed)) return;
     const facts = new NodeConnectionFacts();
     this.facts = facts;
-    this.exchanges = 0;
     this.#dialed = dialed;
     claim.didBeginConnecting(facts);
     this.#dial = this.owner.connector.dial(this.#endpoint, claim.clock, facts, (error, socket) => {
@@ -141,6 +147,22 @@ export class PooledClient {
       }
       dialed(error, socket);
     });
+  }
+
+  #useReady(dialed: Dialed): boolean {
+    const ready = this.#ready;
+    this.#ready = null;
+    if (ready === null) return false;
+    // Not in this turn: the engine would wait for it forever.
+    setImmediate(() => {
+      if (ready.socket.destroyed) return this.#connect(dialed);
+      this.facts = ready.facts;
+      ready.facts.networkProtocolName ??= 'http/1.1';
+      this.isConnected = true;
+      this.#socket = ready.socket;
+      dialed(null, ready.socket);
+    });
+    return true;
   }
 
   /** Whether the system has taken everything that was written to the connection. */
@@ -161,6 +183,7 @@ export class PooledClient {
   /** Closes the connection, for good. */
   destroy(): void {
     this.isConnected = false;
+    this.#ready?.socket.destroy();
     this.#client.destroy(null, ignore);
   }
 }
