@@ -10,6 +10,7 @@ export type {
   URLSessionDelegate,
   URLSessionTaskDelegate,
 } from './adapters/delegates.ts';
+export type { CrossOriginHeaders, FetchFunction, FetchInit, FetchOptions } from './adapters/fetch/FetchInit.ts';
 export type { OperationQueue } from './adapters/delegateQueue.ts';
 
 export type { AnswerTable } from './events/AnswerTable.ts';

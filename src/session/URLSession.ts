@@ -5,6 +5,8 @@ import { DataTaskPublisher } from '../adapters/DataTaskPublisher.ts';
 import { DelegateListener, type ResultReceiver } from '../adapters/delegate.ts';
 import { delegateQueueFrom, type OperationQueue } from '../adapters/delegateQueue.ts';
 import type { URLSessionDataDelegate } from '../adapters/delegates.ts';
+import { fetchFrom } from '../adapters/fetch/fetchFrom.ts';
+import type { FetchFunction } from '../adapters/fetch/FetchInit.ts';
 import { dataPromise } from '../adapters/promises.ts';
 import type { TaskEvent } from '../events/TaskEvent.ts';
 import type { HTTPBody } from '../foundation/HTTPBody.ts';
@@ -69,6 +71,7 @@ export class URLSession implements AsyncDisposable {
   readonly #owner: TaskOwner;
   readonly #finished = Promise.withResolvers<undefined>();
   #delegate: URLSessionDataDelegate | null;
+  #fetch: FetchFunction | null = null;
   /** Any label the app likes. */
   sessionDescription: string | null = null;
   /** Where delegate methods and completion handlers are called. */
@@ -235,6 +238,16 @@ export class URLSession implements AsyncDisposable {
   /** Resolves with the head; the body is pulled by iterating, and makes the server wait for its reader. */
   bytes(request: URLRequest | URL | string, options?: TaskOptions): Promise<[AsyncBytes, URLResponse]> {
     return AsyncBytes.open(this.#eventsOf(this.#describe('data', new URLRequest(request), options, 'promise')));
+  }
+
+  /**
+   * `fetch` by the WHATWG standard over this session, with all that the session does for a task. A function that needs no
+   * `this`, so that it can be handed to libraries. It begins when it is called; failures are a `TypeError` with the
+   * `URLError` as `cause`, an aborted signal's reason is thrown as it is. Its body holds the server back while nobody reads.
+   * @see Fetch §5.6
+   */
+  get fetch(): FetchFunction {
+    return (this.#fetch ??= fetchFrom((request) => this.dataTaskEvents(request), { limit: this.#limit }));
   }
 
   // The session itself.

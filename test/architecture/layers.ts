@@ -25,6 +25,13 @@ export interface Layer {
 
 const rxjs = 'rxjs';
 
+/** What the Fetch and Streams standards name, for the adapter that speaks them. */
+const fetchNames: readonly string[] = [
+  ...['Headers', 'Request', 'Response', 'FormData', 'File', 'HeadersInit', 'HeadersIterator', 'RequestInit'],
+  ...['RequestCache', 'RequestCredentials', 'ResponseType'],
+  ...['ReadableByteStreamController', 'ReadableStreamDefaultReader'],
+];
+
 /** Layers by name, lowest first. */
 export const layers: Readonly<Record<string, Layer>> = {
   syntax: {
@@ -56,7 +63,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayImport: ['syntax', 'foundation', 'events', 'stream'],
     mayImportTypesOf: ['loading', 'session'],
     packages: [rxjs],
-    globals: ['AbortController'],
+    globals: ['AbortController', ...fetchNames],
     mayWait: true,
   },
   session: {
@@ -101,7 +108,8 @@ export const layers: Readonly<Record<string, Layer>> = {
       'session',
       'platform/node',
     ],
-    packages: [rxjs],
+    // An entry that is for every platform names the package, so that conditions choose the platform's own.
+    packages: [rxjs, 'rx-urlsession'],
     mayWait: false,
   },
 };
@@ -144,6 +152,7 @@ export const applesNames: readonly RegExp[] = [/NetworkServiceType/, /MultipathS
 export const publicEntries: readonly string[] = [
   'src/index.ts',
   'src/node.ts',
+  'src/fetch.ts',
   'operators/index.ts',
   'marbles/index.ts',
 ];

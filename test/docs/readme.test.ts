@@ -16,6 +16,7 @@ const entries: Readonly<Record<string, string>> = {
   'rx-urlsession': 'src/node.ts',
   'rx-urlsession/operators': 'operators/index.ts',
   'rx-urlsession/marbles': 'marbles/index.ts',
+  'rx-urlsession/fetch': 'src/fetch.ts',
 };
 const patience = 120_000;
 const snippets = readSnippets(root);

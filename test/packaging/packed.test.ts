@@ -142,6 +142,20 @@ describe('the packed package', () => {
     expectLoaded((await runApp('app.cjs', requires + load)) as Loaded);
   });
 
+  it('fetches, with classes that are the platform’s, and loads nothing of the sort before', async () => {
+    const text = `
+      import { URLSession, URLSessionConfiguration } from 'rx-urlsession';
+      const loaded = () => process.moduleLoadList.some((one) => one.endsWith('deps/undici/undici'));
+      const before = loaded();
+      const { fetch, fetchOn, Response } = await import('rx-urlsession/fetch');
+      const own = fetchOn(new URLSession(URLSessionConfiguration.ephemeral));
+      const shared = await fetch('data:,hello');
+      const said = await (await own('data:,there')).text();
+      console.log(JSON.stringify([before, loaded(), await shared.text(), said, shared instanceof Response, Response === globalThis.Response]));
+    `;
+    expect(await runApp('fetch.mjs', text)).toEqual([false, true, 'hello', 'there', true, true]);
+  });
+
   it('shares its classes between entries and ways of loading', async () => {
     const text = `
       import { createRequire } from 'node:module';
@@ -200,10 +214,13 @@ describe('the packed package', () => {
         import { URLRequest, URLSession, URLSessionConfiguration, type TaskEvent } from 'rx-urlsession';
         import { json, validateStatus } from 'rx-urlsession/operators';
         import { runMarbles } from 'rx-urlsession/marbles';
+        import { fetch, fetchOn } from 'rx-urlsession/fetch';
 
         const session: URLSession = new URLSession(URLSessionConfiguration.default);
         export const events$: Observable<TaskEvent> = session.dataTaskEvents(new URLRequest('https://a.test/'));
         export const value: Promise<{ a: number }> = firstValueFrom(events$.pipe(validateStatus(), json<{ a: number }>()));
+        export const likeTheGlobal: typeof globalThis.fetch = fetchOn(session, { crossOriginHeaders: 'standard' });
+        export const answer: Promise<Response> = fetch('https://a.test/', { method: 'POST', body: '{}', duplex: 'half' });
         export { runMarbles };
       `;
       await writeFile(join(folder, 'app.mts'), text);

@@ -1,0 +1,84 @@
+import type { HTTPHeaders } from '../../foundation/HTTPHeaders.ts';
+import type { URLRequestCachePolicy } from '../../foundation/rawValues.ts';
+import { URLError } from '../../foundation/URLError.ts';
+import { URLErrorCode } from '../../foundation/URLErrorCode.ts';
+import { URLRequest } from '../../foundation/URLRequest.ts';
+import type { CrossOriginHeaders } from './FetchInit.ts';
+import { networkError } from './networkError.ts';
+import type { RequestBody } from './requestBody.ts';
+
+/** What `fetch` was asked for, read and checked. */
+export interface FetchRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: HTTPHeaders;
+  readonly body: RequestBody | null;
+  /** A body that still has to be looked at. */
+  readonly pendingBody: ReadableStream<Uint8Array> | null;
+  readonly redirect: 'follow' | 'error' | 'manual';
+  readonly cache: RequestCache;
+  readonly credentials: RequestCredentials;
+  readonly integrity: string;
+  readonly signal: AbortSignal | null;
+  readonly crossOriginHeaders: CrossOriginHeaders;
+}
+
+const policies: Readonly<Record<RequestCache, URLRequestCachePolicy>> = Object.freeze({
+  default: 'useProtocolCachePolicy',
+  'no-store': 'reloadIgnoringLocalCacheData',
+  reload: 'reloadIgnoringLocalCacheData',
+  'no-cache': 'reloadRevalidatingCacheData',
+  'force-cache': 'returnCacheDataElseLoad',
+  'only-if-cached': 'returnCacheDataDontLoad',
+});
+
+/** Schemes that `fetch` never loads, although a session would. @see Fetch §4.2 scheme fetch */
+const refusedSchemes: ReadonlySet<string> = new Set(['file', 'ftp', 'about', 'blob']);
+
+/** Fields by which a cache mode is told to caches on the way. @see Fetch §4.5 HTTP-network-or-cache fetch */
+const addCacheFields = (headers: HTTPHeaders, cache: RequestCache): void => {
+  if (cache === 'no-cache' && !headers.has('cache-control')) headers.set('Cache-Control', 'max-age=0');
+  if (cache !== 'no-store' && cache !== 'reload') return;
+  if (!headers.has('pragma')) headers.set('Pragma', 'no-cache');
+  if (!headers.has('cache-control')) headers.set('Cache-Control', 'no-cache');
+};
+
+/**
+ * The length of a body is ours to tell; an app may name the same. A type is told for a POST in any case.
+ * Differs: a POST whose body has no type says `application/octet-stream`, which is what no type means.
+ * @see RFC 9110 §8.3
+ */
+const addBodyFields = (headers: HTTPHeaders, { body, type, length }: RequestBody, method: string): void => {
+  const announced = headers.get('content-length');
+  if (length >= 0 && announced !== null && announced !== String(length)) {
+    throw new TypeError(`the body has ${String(length)} bytes, and Content-Length says ${announced}`);
+  }
+  // Bytes in memory are measured below; of blobs and forms only we know the length.
+  if (length > 0 && body.kind !== 'data') headers.set('Content-Length', String(length));
+  if (headers.has('content-type')) return;
+  if (type !== null) headers.set('Content-Type', type);
+  else if (method === 'POST' && length !== 0) headers.set('Content-Type', 'application/octet-stream');
+};
+
+/**
+ * The request as a session loads it.
+ * @throws TypeError with a `URLError` as cause for a scheme that `fetch` does not load.
+ */
+export const urlRequestOf = (asked: FetchRequest, body: RequestBody | null): URLRequest => {
+  const request = new URLRequest(asked.url);
+  const scheme = request.target?.scheme ?? '';
+  if (refusedSchemes.has(scheme)) {
+    const detail = `fetch does not load ${scheme} URLs`;
+    throw networkError(new URLError(URLErrorCode.unsupportedURL, { failingURL: asked.url, detail }));
+  }
+  const { method, headers, cache } = asked;
+  if (method !== 'GET') request.httpMethod = method;
+  if (cache !== 'default') {
+    request.cachePolicy = policies[cache];
+    addCacheFields(headers, cache);
+  }
+  if (asked.credentials === 'omit') request.httpShouldHandleCookies = false;
+  if (body !== null) addBodyFields(headers, body, method);
+  const complete = headers.size === 0 ? request : request.withHeaders(headers);
+  return body === null || body.length === 0 ? complete : complete.withBody(body.body);
+};
