@@ -235,7 +235,7 @@ describe('URLRequest', () => {
       expect([request.httpBody, request.body]).toEqual([null, null]);
     });
 
-    it.each([['text'], [5], [{}]])('is not %p', (value) => {
+    it.each([['text'], [5], [{}], [new Uint16Array(1)], [new DataView(new ArrayBuffer(1))]])('is not %p', (value) => {
       expect(() => {
         new URLRequest(url).httpBody = value as never;
       }).toThrow(TypeError);
