@@ -21,6 +21,8 @@ class RequestState {
   target: URLTarget | null = null;
   method: string = 'GET';
   headers: HTTPHeaders | null = null;
+  /** Whether nobody else has seen the container of the fields, so that it may be changed. */
+  ownsHeaders: boolean = false;
   body: HTTPBody | null = null;
   cachePolicy: URLRequestCachePolicy = 'useProtocolCachePolicy';
   timeoutInterval: number = defaultTimeoutInterval;
@@ -186,10 +188,13 @@ export class URLRequest {
     return headers === null || headers.size === 0 ? null : headers.toRecord();
   }
   set allHTTPHeaderFields(fields: Readonly<Record<string, string>> | null) {
-    this.#own().headers = fields === null ? null : HTTPHeaders.fromRecord(fields);
+    const state = this.#own();
+    state.headers = fields === null ? null : HTTPHeaders.fromRecord(fields);
+    state.ownsHeaders = fields !== null;
   }
   /** The header container itself, for readers: it is shared with copies and must not be changed. */
   get headers(): HTTPHeaders {
+    this.#state.ownsHeaders = false;
     return this.#state.headers ?? noHeaders;
   }
 
@@ -213,6 +218,8 @@ export class URLRequest {
   }
   #ownHeaders(): HTTPHeaders {
     const state = this.#own();
+    if (state.headers !== null && state.ownsHeaders) return state.headers;
+    state.ownsHeaders = true;
     return (state.headers = state.headers === null ? new HTTPHeaders() : state.headers.copy());
   }
 
@@ -382,7 +389,9 @@ export class URLRequest {
   /** A copy with other headers; the container is taken over and must not be changed afterwards. */
   withHeaders(headers: HTTPHeaders): URLRequest {
     return this.#changed((request) => {
-      request.#own().headers = headers;
+      const state = request.#own();
+      state.headers = headers;
+      state.ownsHeaders = false;
     });
   }
 
