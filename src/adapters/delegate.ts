@@ -38,13 +38,14 @@ export class DelegateListener implements TaskListener {
     task: URLSessionTask,
     delegates: { readonly session: URLSessionDataDelegate | null; readonly task: URLSessionDataDelegate | null },
     session: URLSession,
+    queue: OperationQueue,
     receiver: ResultReceiver,
   ) {
     this.#session = session;
     this.#task = task;
     this.#taskDelegate = delegates.task;
     this.#sessionDelegate = delegates.session;
-    this.#queue = session.delegateQueue;
+    this.#queue = queue;
     this.#receiver = receiver;
   }
 
@@ -183,7 +184,10 @@ const answerOnQueue = <A>(
 
 type AnswerObserver<A> = Parameters<AnswerSource<A>['subscribe']>[0];
 
-/** Passes a returned answer on, whatever form it has. */
+/**
+ * Passes a returned answer on, whatever form it has. A promise of nothing is what an `async` method returns that calls
+ * the handler: no answer.
+ */
 const deliver = <A>(
   answer: Answerable<A>,
   observer: AnswerObserver<A>,
@@ -194,7 +198,7 @@ const deliver = <A>(
     if ('then' in answer && typeof answer.then === 'function') {
       answer.then(
         (value) => {
-          if (!isDropped()) observer.next(value);
+          if (!isDropped() && value !== undefined) observer.next(value);
         },
         (reason: unknown) => {
           if (!isDropped()) observer.error(reason);
@@ -216,7 +220,13 @@ const mapAnswer = <A, B>(answer: DelegateAnswer<A>, change: (value: A) => B): De
         answer,
         {
           next: (value) => {
-            observer.next(change(value));
+            let changed: B;
+            try {
+              changed = change(value);
+            } catch (reason) {
+              return observer.error(reason);
+            }
+            observer.next(changed);
           },
           error: (reason) => {
             observer.error(reason);

@@ -48,6 +48,21 @@ export const delegateQueueFrom = (given: OperationQueue | SchedulerLike | null |
   throw new TypeError('delegateQueue takes an object with addOperation, or an RxJS scheduler');
 };
 
+/** The same queue, on which a failing call, or a queue that takes none, harms nobody else. */
+export const safely = (queue: OperationQueue): OperationQueue => {
+  if (queue instanceof SynchronousQueue) return queue;
+  return {
+    maxConcurrentOperationCount: queue.maxConcurrentOperationCount,
+    addOperation: (operation) => {
+      callSafely(() => {
+        queue.addOperation(() => {
+          callSafely(operation);
+        });
+      });
+    },
+  };
+};
+
 /** A failing callback of the user's harms nobody else; the host hears of it as of any uncaught error. */
 export const callSafely = (operation: () => void): void => {
   try {

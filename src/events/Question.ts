@@ -98,14 +98,25 @@ const awaitPromise = <A>(promise: PromiseLike<A>, settlement: Settlement<A>): vo
   settlement.wait(() => {
     isDropped = true;
   });
-  promise.then(
-    (answer) => {
-      if (!isDropped) settlement.proceed(answer);
-    },
-    (reason: unknown) => {
-      if (!isDropped) settlement.fail(reason);
-    },
-  );
+  const finish = (then: () => void): void => {
+    if (isDropped) return;
+    isDropped = true;
+    then();
+  };
+  const fail = (reason: unknown): void => {
+    finish(() => {
+      settlement.fail(reason);
+    });
+  };
+  try {
+    promise.then((answer) => {
+      finish(() => {
+        settlement.proceed(answer);
+      });
+    }, fail);
+  } catch (reason) {
+    fail(reason);
+  }
 };
 
 /** The first value of a stream, which may come inside `subscribe` itself. */
@@ -123,23 +134,28 @@ const awaitSource = <A>(source: AnswerSource<A>, settlement: Settlement<A>): voi
   settlement.wait(() => {
     finish(() => {});
   });
-  const subscription = source.subscribe({
-    next: (answer) => {
-      finish(() => {
-        settlement.proceed(answer);
-      });
-    },
-    error: (reason) => {
-      finish(() => {
-        settlement.fail(reason);
-      });
-    },
-    complete: () => {
-      finish(() => {
-        settlement.proceed(settlement.fallback);
-      });
-    },
-  });
-  state.subscription = subscription;
-  if (state.isDone) subscription.unsubscribe();
+  const fail = (reason: unknown): void => {
+    finish(() => {
+      settlement.fail(reason);
+    });
+  };
+  try {
+    const subscription = source.subscribe({
+      next: (answer) => {
+        finish(() => {
+          settlement.proceed(answer);
+        });
+      },
+      error: fail,
+      complete: () => {
+        finish(() => {
+          settlement.proceed(settlement.fallback);
+        });
+      },
+    });
+    state.subscription = subscription;
+    if (state.isDone) subscription.unsubscribe();
+  } catch (reason) {
+    fail(reason);
+  }
 };

@@ -11,6 +11,8 @@ export interface DeferredFields {
   readonly all: () => readonly string[];
 }
 
+const isList = (fields: readonly string[] | DeferredFields): fields is readonly string[] => Array.isArray(fields);
+
 /**
  * Header fields of one message: names compare without case, the first spelling stays, order is kept, repeated fields
  * stay apart until they are read as one. A response's fields are not built before somebody reads them.
@@ -23,7 +25,7 @@ export class HTTPHeaders implements Iterable<readonly [name: string, value: stri
 
   /** @param flat - Fields in order: name, value, name, value; or where to read them. */
   constructor(flat: readonly string[] | DeferredFields = []) {
-    const isDeferred = 'lookUp' in flat;
+    const isDeferred = !isList(flat);
     this.#deferred = isDeferred ? flat : null;
     this.#fields = isDeferred ? null : HTTPHeaders.#index(flat);
   }
@@ -35,7 +37,7 @@ export class HTTPHeaders implements Iterable<readonly [name: string, value: stri
 
   static fromRecord(record: Readonly<Record<string, string>>): HTTPHeaders {
     const headers = new HTTPHeaders();
-    for (const name of Object.keys(record)) headers.set(name, String(record[name]));
+    for (const name of Object.keys(record)) headers.set(name, record[name] as string);
     return headers;
   }
 
@@ -91,7 +93,7 @@ export class HTTPHeaders implements Iterable<readonly [name: string, value: stri
   set(name: string, value: string): void {
     const key = name.toLowerCase();
     const known = this.#map().get(key);
-    this.#map().set(key, { name: known?.name ?? name, values: [value] });
+    this.#map().set(key, { name: known?.name ?? name, values: [String(value)] });
     this.#flat = null;
   }
 
@@ -99,8 +101,9 @@ export class HTTPHeaders implements Iterable<readonly [name: string, value: stri
   append(name: string, value: string): void {
     const key = name.toLowerCase();
     const known = this.#map().get(key);
-    if (known === undefined) this.#map().set(key, { name, values: [value] });
-    else known.values.push(value);
+    const text = String(value);
+    if (known === undefined) this.#map().set(key, { name, values: [text] });
+    else known.values.push(text);
     this.#flat = null;
   }
 

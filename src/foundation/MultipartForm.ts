@@ -1,6 +1,7 @@
 import { fieldValueIsSendable } from '../syntax/fieldSyntax.ts';
 import { parseMediaType } from '../syntax/mediaType.ts';
 import type { ByteStream, HTTPBody } from './HTTPBody.ts';
+import { isBytes } from './isBytes.ts';
 
 /** What a part says about its content. */
 export interface PartOptions {
@@ -50,7 +51,7 @@ export class MultipartForm {
   }
   /** Bytes in memory. */
   data(name: string, data: Uint8Array, options: PartOptions = {}): this {
-    if (!ArrayBuffer.isView(data)) throw new TypeError('a part takes a Uint8Array');
+    if (!isBytes(data)) throw new TypeError('a part takes a Uint8Array');
     return this.#part(name, options, 'application/octet-stream', { kind: 'data', data });
   }
   /** A file, read while the task runs. */

@@ -2,6 +2,7 @@ import { makePrintable } from './inspect.ts';
 import { fieldValueIsSettable } from '../syntax/fieldSyntax.ts';
 import type { ByteStream, HTTPBody } from './HTTPBody.ts';
 import { HTTPHeaders } from './HTTPHeaders.ts';
+import { isBytes } from './isBytes.ts';
 import { maskFields, maskURL } from './masking.ts';
 import { encodeForm, encodeJSON, encodeQuery, type FormValues } from './requestBodies.ts';
 import { MultipartForm } from './MultipartForm.ts';
@@ -20,6 +21,8 @@ class RequestState {
   target: URLTarget | null = null;
   method: string = 'GET';
   headers: HTTPHeaders | null = null;
+  /** Whether nobody else has seen the container of the fields, so that it may be changed. */
+  ownsHeaders: boolean = false;
   body: HTTPBody | null = null;
   cachePolicy: URLRequestCachePolicy = 'useProtocolCachePolicy';
   timeoutInterval: number = defaultTimeoutInterval;
@@ -185,10 +188,13 @@ export class URLRequest {
     return headers === null || headers.size === 0 ? null : headers.toRecord();
   }
   set allHTTPHeaderFields(fields: Readonly<Record<string, string>> | null) {
-    this.#own().headers = fields === null ? null : HTTPHeaders.fromRecord(fields);
+    const state = this.#own();
+    state.headers = fields === null ? null : HTTPHeaders.fromRecord(fields);
+    state.ownsHeaders = fields !== null;
   }
   /** The header container itself, for readers: it is shared with copies and must not be changed. */
   get headers(): HTTPHeaders {
+    this.#state.ownsHeaders = false;
     return this.#state.headers ?? noHeaders;
   }
 
@@ -197,18 +203,23 @@ export class URLRequest {
   }
   /** Null removes the field. A value with NUL, CR or LF is ignored, except for line folding. */
   setValueForHTTPHeaderField(value: string | null, name: string): void {
-    if (value === null) this.#ownHeaders().delete(String(name));
-    else if (fieldValueIsSettable(String(value))) this.#ownHeaders().set(String(name), String(value));
+    if (value === null) return this.#ownHeaders().delete(String(name));
+    // Converted once: an object may say something else the second time.
+    const text = String(value);
+    if (fieldValueIsSettable(text)) this.#ownHeaders().set(String(name), text);
   }
   /** Appends with a comma. A value with NUL, CR or LF is ignored. */
   addValueForHTTPHeaderField(value: string, name: string): void {
     const text = String(value);
     if (!fieldValueIsSettable(text)) return;
-    const known = this.valueForHTTPHeaderField(name);
-    this.#ownHeaders().set(String(name), known === null ? text : `${known},${text}`);
+    const field = String(name);
+    const known = this.valueForHTTPHeaderField(field);
+    this.#ownHeaders().set(field, known === null ? text : `${known},${text}`);
   }
   #ownHeaders(): HTTPHeaders {
     const state = this.#own();
+    if (state.headers !== null && state.ownsHeaders) return state.headers;
+    state.ownsHeaders = true;
     return (state.headers = state.headers === null ? new HTTPHeaders() : state.headers.copy());
   }
 
@@ -218,7 +229,7 @@ export class URLRequest {
     return body !== null && body.kind === 'data' ? body.data : null;
   }
   set httpBody(data: Uint8Array | null) {
-    if (data !== null && !ArrayBuffer.isView(data)) throw new TypeError('httpBody takes a Uint8Array or null');
+    if (data !== null && !isBytes(data)) throw new TypeError('httpBody takes a Uint8Array or null');
     this.#own().body = data === null || data.byteLength === 0 ? null : { kind: 'data', data };
   }
   /** A stream to send; setting it clears `httpBody`. It is read once. */
@@ -378,7 +389,9 @@ export class URLRequest {
   /** A copy with other headers; the container is taken over and must not be changed afterwards. */
   withHeaders(headers: HTTPHeaders): URLRequest {
     return this.#changed((request) => {
-      request.#own().headers = headers;
+      const state = request.#own();
+      state.headers = headers;
+      state.ownsHeaders = false;
     });
   }
 

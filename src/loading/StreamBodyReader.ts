@@ -2,6 +2,7 @@ import { type Eventually, isPromiseLike, whenReady } from '../foundation/Eventua
 import type { ByteStream } from '../foundation/HTTPBody.ts';
 import { URLError } from '../foundation/URLError.ts';
 import { URLErrorCode } from '../foundation/URLErrorCode.ts';
+import { isBytes } from '../foundation/isBytes.ts';
 import { type BodyReader, pieceSize } from './BodyReader.ts';
 
 /** What both kinds of streams come down to. */
@@ -52,11 +53,6 @@ const pullOf = (stream: ByteStream): Pull => {
   }
   throw unusable('a body stream is a ReadableStream or an AsyncIterable');
 };
-
-/** Whether a value is a `Uint8Array`, of whatever realm. */
-const isBytes = (value: unknown): value is Uint8Array =>
-  ArrayBuffer.isView(value) &&
-  (value as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Uint8Array';
 
 /**
  * A stream in pieces, read as fast as the connection takes them. The user's chunks are handed on without a copy.

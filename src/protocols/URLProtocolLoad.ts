@@ -1,6 +1,7 @@
 import { ChallengeEvent, type ChallengeAnswer } from '../events/ChallengeEvent.ts';
-import type { CachedURLResponse } from '../foundation/CachedURLResponse.ts';
+import { CachedURLResponse } from '../foundation/CachedURLResponse.ts';
 import { HTTPURLResponse } from '../foundation/HTTPURLResponse.ts';
+import { isBytes } from '../foundation/isBytes.ts';
 import type { URLAuthenticationChallenge } from '../foundation/URLAuthenticationChallenge.ts';
 import { URLError } from '../foundation/URLError.ts';
 import { URLErrorCode } from '../foundation/URLErrorCode.ts';
@@ -133,7 +134,7 @@ export class URLProtocolLoad implements Load, URLProtocolClient {
   }
 
   didLoad(data: Uint8Array): void {
-    if (!ArrayBuffer.isView(data)) throw new TypeError('didLoad takes a Uint8Array');
+    if (!isBytes(data)) throw new TypeError('didLoad takes a Uint8Array');
     if (this.#state !== 'responded' || data.byteLength === 0) return;
     if (this.#transfer !== null) {
       this.#transfer.responseBodyBytes += data.byteLength;
@@ -174,6 +175,9 @@ export class URLProtocolLoad implements Load, URLProtocolClient {
   }
 
   cachedResponseIsValid(cachedResponse: CachedURLResponse): void {
+    if (!(cachedResponse instanceof CachedURLResponse)) {
+      throw new TypeError('cachedResponseIsValid takes a CachedURLResponse');
+    }
     if (this.#state !== 'loading') return;
     if (this.#transfer !== null) this.#transfer.resourceFetchType = 'localCache';
     this.#respond(cachedResponse.response, 'cache');

@@ -1,9 +1,9 @@
-import { Observable, type SchedulerLike } from 'rxjs';
+import { Observable, type SchedulerLike, type Subscriber } from 'rxjs';
 import { AsyncBytes } from '../adapters/AsyncBytes.ts';
 import { callWhenComplete, type CompletionHandler } from '../adapters/completionHandler.ts';
 import { DataTaskPublisher } from '../adapters/DataTaskPublisher.ts';
 import { DelegateListener, type ResultReceiver } from '../adapters/delegate.ts';
-import { delegateQueueFrom, type OperationQueue } from '../adapters/delegateQueue.ts';
+import { callSafely, delegateQueueFrom, type OperationQueue, safely } from '../adapters/delegateQueue.ts';
 import type { URLSessionDataDelegate } from '../adapters/delegates.ts';
 import { fetchFrom } from '../adapters/fetch/fetchFrom.ts';
 import type { FetchFunction } from '../adapters/fetch/FetchInit.ts';
@@ -76,6 +76,8 @@ export class URLSession implements AsyncDisposable {
   sessionDescription: string | null = null;
   /** Where delegate methods and completion handlers are called. */
   readonly delegateQueue: OperationQueue;
+  /** The same queue, where a call that throws harms nobody. */
+  readonly #calls: OperationQueue;
 
   constructor(configuration: URLSessionConfiguration, options: URLSessionOptions = {}) {
     const { platform } = options;
@@ -87,6 +89,7 @@ export class URLSession implements AsyncDisposable {
     this.#configuration = configuration.copy();
     this.#delegate = options.delegate ?? null;
     this.delegateQueue = delegateQueueFrom(options.delegateQueue);
+    this.#calls = safely(this.delegateQueue);
     this.#transport = platform.createTransport(transportSettingsOf(this.#configuration));
     const load = sessionLoader(this.#configuration, loadingSettingsOf(this.#configuration), platform, this.#transport);
     this.#owner = this.#ownerOf(platform, taskSource(load, [...this.#configuration.interceptors]));
@@ -98,7 +101,7 @@ export class URLSession implements AsyncDisposable {
       clock: platform.clock,
       source,
       monitor: this.#monitor,
-      delegateQueue: this.delegateQueue,
+      delegateQueue: this.#calls,
       listenersFor: (task, delegate, receiver) => this.#listenersFor(task, delegate, receiver),
       eventsOf: (description) => this.#eventsOf(description),
       taskDidEnd: (task) => {
@@ -113,7 +116,8 @@ export class URLSession implements AsyncDisposable {
     receiver: ResultReceiver,
   ): readonly TaskListener[] {
     if (taskDelegate === null && this.#delegate === null) return noListeners;
-    return [new DelegateListener(task, { session: this.#delegate, task: taskDelegate }, this, receiver)];
+    const delegates = { session: this.#delegate, task: taskDelegate };
+    return [new DelegateListener(task, delegates, this, this.#calls, receiver)];
   }
 
   // Describing and making tasks.
@@ -134,8 +138,11 @@ export class URLSession implements AsyncDisposable {
   #make<Task extends URLSessionTask>(kind: TaskKind<Task>, description: TaskDescription): Task {
     const task = new kind(this.#owner, this.#life.takeIdentifier(), description);
     this.#life.add(task);
-    this.#delegate?.didCreateTask?.(this, task);
     return task;
+  }
+
+  #announce(task: URLSessionTask): void {
+    callSafely(() => this.#delegate?.didCreateTask?.(this, task));
   }
 
   /** A task object, for the forms that hand one out. */
@@ -150,15 +157,19 @@ export class URLSession implements AsyncDisposable {
         name: 'NSGenericException',
       });
     }
-    if (handler === undefined) return this.#make(kind, description);
-    const task = this.#make(kind, { ...description, receiver: 'handler' });
+    const task = this.#make(kind, handler === undefined ? description : { ...description, receiver: 'handler' });
+    if (handler !== undefined) this.#callWhenComplete(task, handler);
+    this.#announce(task);
+    return task;
+  }
+
+  #callWhenComplete(task: URLSessionTask, handler: CompletionHandler): void {
     task.whenBegun((events$) => {
       const cancelTask = (): void => {
         task.cancel();
       };
-      callWhenComplete(events$, handler, { queue: this.delegateQueue, limit: this.#limit, cancelTask });
+      callWhenComplete(events$, handler, { queue: this.#calls, limit: this.#limit, cancelTask });
     });
-    return task;
   }
 
   /** The description as a cold stream: each subscription is a new task. */
@@ -170,9 +181,17 @@ export class URLSession implements AsyncDisposable {
         return;
       }
       const task = this.#make(taskKinds[description.kind], description);
+      if (typeof this.#delegate?.didCreateTask === 'function') return this.#beginAnnounced(task, subscriber);
       subscriber.add(task.begin(subscriber));
       task.run();
     });
+  }
+
+  /** The delegate may watch, hold, begin or cancel the task as soon as it hears of it; the subscriber misses nothing. */
+  #beginAnnounced(task: URLSessionTask, subscriber: Subscriber<TaskEvent>): void {
+    task.reserve(subscriber);
+    this.#announce(task);
+    task.beginForSubscriber();
   }
 
   // Cold streams.
@@ -302,7 +321,7 @@ export class URLSession implements AsyncDisposable {
   #answer<T>(value: T, handler: ((value: T) => void) | undefined): Promise<T> {
     return new Promise((resolve) => {
       if (handler === undefined) return resolve(value);
-      this.delegateQueue.addOperation(() => {
+      this.#calls.addOperation(() => {
         resolve(value);
         handler(value);
       });
@@ -322,7 +341,7 @@ export class URLSession implements AsyncDisposable {
   }
 
   #didDrain(): void {
-    this.delegateQueue.addOperation(() => {
+    this.#calls.addOperation(() => {
       const delegate = this.#delegate;
       this.#delegate = null;
       this.#transport.close();

@@ -87,7 +87,7 @@ class DecodingLoad extends ForwardingLoad {
   #startDecoding(): Decoder | null {
     const { decoders, limits } = this.#parts;
     const count = this.#codings.length;
-    if (count > limits.maximumContentCodings) {
+    if (!(count <= limits.maximumContentCodings)) {
       this.#failWith(
         URLErrorCode.cannotDecodeContentData,
         `${count} content codings on top of each other, maximumContentCodings is ${limits.maximumContentCodings}`,
@@ -123,7 +123,8 @@ class DecodingLoad extends ForwardingLoad {
   #didDecode(chunk: Uint8Array): void {
     this.#decodedBytes += chunk.byteLength;
     const { maximumDecodedRatio } = this.#parts.limits;
-    if (this.#decodedBytes > ratioFreeBytes && this.#decodedBytes > this.#encodedBytes * maximumDecodedRatio) {
+    // What is no number allows nothing.
+    if (this.#decodedBytes > ratioFreeBytes && !(this.#decodedBytes <= this.#encodedBytes * maximumDecodedRatio)) {
       const detail = `the body grows more than ${maximumDecodedRatio} times when decoded (maximumDecodedRatio)`;
       return this.#failWith(URLErrorCode.dataLengthExceedsMaximum, detail);
     }

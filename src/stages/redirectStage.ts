@@ -76,7 +76,8 @@ class RedirectLoad extends ForwardingLoad {
   }
 
   #ask(facts: RedirectFacts, held: HeldResponse): void {
-    if (this.run.hop >= this.#settings.maximumRedirects) return this.#failTooMany();
+    // What is no number allows none.
+    if (!(this.run.hop < this.#settings.maximumRedirects)) return this.#failTooMany();
     this.#held = held;
     this.run.ask(new RedirectEvent(facts), facts.newRequest, (answer) => {
       this.#proceed(answer, facts.newRequest);

@@ -10,8 +10,15 @@ import type { Transfer } from '../loading/Transfer.ts';
 import type { EventSink, TaskContext } from './TaskContext.ts';
 import { TaskRun } from './TaskRun.ts';
 import type { TaskSource } from './TaskSource.ts';
+import type { TaskWindow } from './TaskWindow.ts';
 
 const completedEvent: TaskEvent = Object.freeze({ type: 'completed' });
+
+/** Hears the rest of a task that has ended, so that nobody's subscriber is kept by it. */
+const nobody: EventSink = Object.freeze({ next: () => {}, error: () => {}, complete: () => {} });
+
+/** What only the edge says, once: an interceptor that hands on a whole task's events brings its own. */
+const isOfEdge = ({ type }: TaskEvent): boolean => type === 'created' || type === 'metrics' || type === 'completed';
 
 /**
  * The rim between a task's work and those who watch it: makes `created`, `metrics` and the end, each once, and hands
@@ -20,7 +27,9 @@ const completedEvent: TaskEvent = Object.freeze({ type: 'completed' });
  */
 export class TaskEdge implements EventSink {
   readonly #task: TaskContext;
-  readonly #subscriber: EventSink;
+  #subscriber: EventSink;
+  /** How the first subscriber leaves once others watch through a window as well. */
+  #leaveWindow: (() => void) | null = null;
   readonly #transfers: Transfer[] = [];
   #runs: TaskRun | TaskRun[] | null = null;
   #interception: Subscription | null = null;
@@ -42,18 +51,21 @@ export class TaskEdge implements EventSink {
 
   /** Tells `created` and begins; `refusal` is a reason not to. */
   start(source: TaskSource, request: URLRequest, refusal: URLError | null): void {
-    this.next(new CreatedEvent(this.#task.reference, request, this.#task));
+    this.next(new CreatedEvent(this.#task.reference, request.copy(), this.#task));
     if (this.#isOver) return;
     if (refusal !== null) return this.error(refusal);
     if (source.intercept === null) return this.#run(source, request, this).start();
-    this.#startIntercepted(source.intercept(request, (next, sink) => this.#run(source, next, sink)));
+    this.#startIntercepted(source.intercept(request.copy(), (next, sink) => this.#run(source, next, sink)));
   }
 
   #startIntercepted(events$: Observable<TaskEvent>): void {
     const interception = events$.subscribe({
       next: (event) => {
-        this.next(event);
-        if (event.type === 'response' && !Question.isAsked(event)) this.#settleForeign(event);
+        try {
+          this.#nextIntercepted(event);
+        } catch (cause) {
+          this.cancel(new URLError(URLErrorCode.unknown, { cause, detail: 'an interceptor emitted what is no event' }));
+        }
       },
       error: (error: unknown) => {
         this.error(URLError.is(error) ? error : new URLError(URLErrorCode.unknown, { cause: error }));
@@ -66,16 +78,22 @@ export class TaskEdge implements EventSink {
     if (this.#isOver) interception.unsubscribe();
   }
 
+  #nextIntercepted(event: TaskEvent): void {
+    if (isOfEdge(event)) return;
+    this.next(event);
+    if (event.type === 'response' && !Question.isAsked(event)) this.#settleForeign(event);
+  }
+
   /** A head that an interceptor made: nobody below can obey the answer, so it is obeyed here. */
   #settleForeign(question: Extract<TaskEvent, { type: 'response' }>): void {
     if (this.#isOver || Question.closeUnclaimed(question)) return;
     Question.settle(question, {
       fallback: 'allow',
       proceed: (disposition) => {
-        if (disposition !== 'allow') this.error(new URLError(URLErrorCode.cancelled));
+        if (disposition !== 'allow') this.cancel(new URLError(URLErrorCode.cancelled));
       },
       fail: (cause) => {
-        this.error(new URLError(URLErrorCode.cancelled, { cause }));
+        this.cancel(new URLError(URLErrorCode.cancelled, { cause }));
       },
       wait: () => {},
     });
@@ -134,25 +152,36 @@ export class TaskEdge implements EventSink {
     this.#endSoon(null);
   }
 
-  /** Ends with `-999`; the chain is cancelled. */
+  /** Ends with the error; the chain is cancelled. What an interceptor throws meanwhile is the caller's. */
   cancel(error: URLError): void {
     if (this.#isOver || this.#pendingEnd !== null) return;
-    this.#stopWork();
-    this.#endSoon(error);
+    try {
+      this.#interception?.unsubscribe();
+    } finally {
+      this.#eachRun((run) => {
+        run.cancel();
+      });
+      this.#endSoon(error);
+    }
   }
 
-  /** The subscriber has gone: it hears nothing more, everybody else hears of the cancellation. */
+  /** Others want to watch as well: the window takes the subscriber's place, who watches through it from now on. */
+  share(window: TaskWindow): void {
+    const first = this.#subscriber;
+    this.#subscriber = window;
+    if (!this.#isSilent) window.add(first);
+    this.#isSilent = false;
+    this.#leaveWindow = () => {
+      window.remove(first);
+    };
+  }
+
+  /** The first subscriber has gone: it hears nothing more. When it was the only one, the task is cancelled. */
   unsubscribe(): void {
     if (this.#isOver) return;
+    if (this.#leaveWindow !== null) return this.#leaveWindow();
     this.#isSilent = true;
-    if (this.#pendingEnd === null) this.cancel(this.#task.cancelled());
-  }
-
-  #stopWork(): void {
-    this.#interception?.unsubscribe();
-    this.#eachRun((run) => {
-      run.cancel();
-    });
+    this.cancel(this.#task.cancelled());
   }
 
   #endSoon(error: URLError | null): void {
@@ -177,6 +206,8 @@ export class TaskEdge implements EventSink {
     task.didEnd(error);
     this.#runs = null;
     this.#interception = null;
+    this.#subscriber = nobody;
+    this.#leaveWindow = null;
   }
 
   #metrics(): URLSessionTaskMetrics {

@@ -1,4 +1,4 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { TaskEvent } from '../events/TaskEvent.ts';
 import type { URLError } from '../foundation/URLError.ts';
 import type { EventSink } from './TaskContext.ts';
@@ -22,7 +22,7 @@ export interface Watched {
  */
 export class TaskWindow implements EventSink {
   readonly #watched: Watched;
-  #subscribers: readonly Subscriber<TaskEvent>[] = [];
+  #subscribers: readonly EventSink[] = [];
   /** Watches as long as the task lives: it was resumed. */
   isResumed = false;
 
@@ -34,18 +34,20 @@ export class TaskWindow implements EventSink {
     if (this.#watched.isOver()) return this.#watched.again().subscribe(subscriber);
     this.add(subscriber);
     subscriber.add(() => {
-      this.#remove(subscriber);
+      this.remove(subscriber);
     });
     this.#watched.begin();
     return undefined;
   });
 
   /** Adds a subscriber without beginning anything. */
-  add(subscriber: Subscriber<TaskEvent>): void {
+  add(subscriber: EventSink): void {
     this.#subscribers = [...this.#subscribers, subscriber];
   }
 
-  #remove(subscriber: Subscriber<TaskEvent>): void {
+  /** A subscriber leaves; nothing happens when it has gone before. */
+  remove(subscriber: EventSink): void {
+    if (!this.#subscribers.includes(subscriber)) return;
     this.#subscribers = this.#subscribers.filter((other) => other !== subscriber);
     if (this.#subscribers.length === 0 && !this.isResumed && !this.#watched.isOver()) this.#watched.leave();
   }

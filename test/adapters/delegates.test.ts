@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asapScheduler, of } from 'rxjs';
 import {
@@ -26,6 +28,14 @@ const ended = (session: Session, task: URLSessionTask): Promise<void> =>
     });
     task.resume();
   });
+
+/** The delegate of a task that has ended, held by nobody here. */
+const endWithDelegate = async (session: Session, task: URLSessionTask): Promise<WeakRef<URLSessionDataDelegate>> => {
+  const delegate: URLSessionDataDelegate = { taskDidCompleteWithError: () => {} };
+  task.delegate = delegate;
+  await ended(session, task);
+  return new WeakRef(delegate);
+};
 
 describe('delegates', () => {
   let server: ScriptedServer;
@@ -101,6 +111,40 @@ describe('delegates', () => {
       },
     });
     await expect(session.data(`${server.url}/moved`)).rejects.toMatchObject({ code: -999, cause: reason });
+  });
+
+  it('may be asynchronous and still answer by the handler, later', async () => {
+    const session = sessionWith({
+      dataTaskDidReceiveResponse: (async (
+        _session: unknown,
+        _task: unknown,
+        _head: unknown,
+        answer: (disposition: string) => void,
+      ) => {
+        await Promise.resolve();
+        setImmediate(answer, 'allow');
+      }) as never,
+    });
+    expect(Buffer.from((await session.data(`${server.url}/text`))[0]).toString()).toBe('hello');
+  });
+
+  it('that promise no body where one is needed end the task with the failure as cause', async () => {
+    const session = sessionWith({ taskNeedNewBodyStream: (() => Promise.resolve('no body')) as never });
+    const task = session.uploadTaskWithStreamedRequest(URLRequest.post(`${server.url}/text`));
+    await ended(session, task);
+    expect(task.error).toMatchObject({ code: -999, cause: { name: 'TypeError' } });
+  });
+
+  it('are not kept by a task that has ended', async () => {
+    const session = sessionWith(null);
+    const task = session.dataTask(`${server.url}/text`);
+    const delegate = await endWithDelegate(session, task);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    await new Promise(setImmediate);
+    collect();
+    expect(delegate.deref()).toBeUndefined();
+    expect(task.state).toBe('completed');
   });
 
   it('of one call hear response and data of a promise, not its end (surface: data(for:delegate:))', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { catchError, of, tap, throwError } from 'rxjs';
+import { catchError, concat, filter, finalize, NEVER, of, tap, throwError } from 'rxjs';
 import { answerResponse } from '../../operators/index.ts';
 import { runMarbles } from '../../marbles/index.ts';
 import {
@@ -99,6 +99,74 @@ describe('interceptors', () => {
         }),
       );
       expectTask(throwing.dataTaskEvents(url)).toBe('#', undefined, -1);
+    });
+  });
+
+  it('may hand on a whole task of another session: created, metrics and completed stay single', () => {
+    const types: string[] = [];
+    runMarbles(({ session, load, newSession, expectTask }) => {
+      load(`GET ${url}`).answers('-(rd|)');
+      const other = newSession(withInterceptors((request) => session.dataTaskEvents(request)));
+      expectTask(other.dataTaskEvents(url).pipe(tap(({ type }) => types.push(type)))).toBe('-(rdf|)');
+    });
+    expect(types).toEqual(['created', 'sent', 'response', 'data', 'metrics', 'completed']);
+  });
+
+  it('are left when the head they made is refused', () => {
+    let left = 0;
+    runMarbles(({ newSession, cold, expectTask }) => {
+      const session = newSession(withInterceptors(() => concat(of(ok()), NEVER).pipe(finalize(() => (left += 1)))));
+      expectTask(session.dataTaskEvents(url).pipe(answerResponse(() => cold('--c', { c: 'cancel' as const })))).toBe(
+        'r-#',
+        undefined,
+        -999,
+      );
+      expectTask(session.dataTaskEvents(url).pipe(answerResponse(() => of('cancel')))).toBe('(r#)', undefined, -999);
+    });
+    expect(left).toBe(2);
+  });
+
+  it.each([[null], [undefined], [{ type: 'response' }]])('that emit %p fail the task with -1', (noEvent) => {
+    runMarbles(({ newSession, expectTask }) => {
+      const session = newSession(withInterceptors(() => of(noEvent as unknown as TaskEvent)));
+      const seen$ = session.dataTaskEvents(url).pipe(filter(({ type }) => type !== 'response'));
+      expectTask(seen$).toBe('#', undefined, -1);
+    });
+  });
+
+  it('change their own copy of the request: the next task of the same stream begins anew', () => {
+    runMarbles(({ load, newSession, expectTask }) => {
+      load({ method: 'GET', url, headers: { 'x-try': '1' } }).answersAlways('-r(f|)');
+      const session = newSession(
+        withInterceptors((request, next) => {
+          request.addValueForHTTPHeaderField('1', 'x-try');
+          return next(request);
+        }),
+      );
+      const task$ = session.dataTaskEvents(url);
+      expectTask(task$).toBe('-r(f|)');
+      expectTask(task$).toBe('-r(f|)');
+    });
+  });
+
+  it('whose clean-up throws do not keep a cancelled task from its end', () => {
+    runMarbles(({ newSession }) => {
+      const codes: unknown[] = [];
+      const session = newSession(
+        withInterceptors(() =>
+          NEVER.pipe(
+            finalize(() => {
+              throw new Error('mine');
+            }),
+          ),
+        ),
+      );
+      session.events$.subscribe(({ event }) => codes.push(event.type));
+      const subscription = session.dataTaskEvents(url).subscribe();
+      expect(() => {
+        subscription.unsubscribe();
+      }).toThrow('mine');
+      expect(codes).toEqual(['created', 'metrics', 'cancelled']);
     });
   });
 });

@@ -50,6 +50,7 @@ const byCode: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['EHOSTUNREACH', noAnswer],
   ['EHOSTDOWN', noAnswer],
   ['EADDRNOTAVAIL', { code: cannotConnectToHost, detail: 'the local address cannot be used' }],
+  ['EINVAL', { code: cannotConnectToHost, detail: 'there can be no such address' }],
   ['ENOENT', { code: cannotConnectToHost, detail: 'there is no such socket' }],
   ['EACCES', { code: cannotConnectToHost, detail: 'connecting is not permitted' }],
   ['EPERM', { code: cannotConnectToHost, detail: 'connecting is not permitted' }],

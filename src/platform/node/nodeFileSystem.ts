@@ -47,6 +47,14 @@ const factsOf = async (handle: FileHandle, path: string): Promise<FileFacts> => 
   return Object.freeze({ size: stats.size, modified: stats.mtimeMs, isDirectory: false, path });
 };
 
+/** What the system makes up when it is read says that it is empty. A short success would be the end of that. */
+const refuseSizeless = async (handle: FileHandle, facts: FileFacts): Promise<void> => {
+  if (facts.size > 0) return;
+  const { bytesRead } = await handle.read(new Uint8Array(1), 0, 1, 0);
+  if (bytesRead === 0) return;
+  throw new URLError(URLErrorCode.cannotOpenFile, { detail: `${facts.path} does not say how large it is` });
+};
+
 const pathOf = (file: string | URL): string =>
   typeof file === 'string' && !file.startsWith('file:') ? file : fileURLToPath(file);
 
@@ -55,14 +63,19 @@ const openFile = async (file: string | URL): Promise<OpenFile> => {
   try {
     const path = pathOf(file);
     handle = await openForReading(path);
-    return new NodeFile(handle, await factsOf(handle, path));
+    const facts = await factsOf(handle, path);
+    await refuseSizeless(handle, facts);
+    return new NodeFile(handle, facts);
   } catch (cause) {
     await handle?.close().catch(() => {});
     throw fileError(cause, String(file));
   }
 };
 
-/** This machine's files. Only regular files can be opened; what else there is fails with `-3001`. */
+/**
+ * This machine's files. Only regular files can be opened; what else there is fails with `-3001`, and so do files without a
+ * size of their own (`/proc`).
+ */
 export const nodeFileSystem: FileSystem = Object.freeze({
   open: openFile,
   mimeType: (path: string): Eventually<string | null> => import('mime').then((mime) => mime.default.getType(path)),

@@ -17,7 +17,8 @@ import type { URLSessionTask } from './URLSessionTask.ts';
 export class TaskLife implements TaskContext {
   readonly reference: URLSessionTask;
   readonly edge: TaskEdge;
-  readonly listeners: readonly TaskListener[];
+  /** None once the task has ended: who keeps a task keeps no delegate. */
+  listeners: readonly TaskListener[];
   wantsProgress: boolean;
   currentRequest: URLRequest | null;
   response: URLResponse | null = null;
@@ -99,7 +100,9 @@ export class TaskLife implements TaskContext {
     if (monitor.isObserved && error !== null) {
       monitor.tell(this.reference, error.code === -999 ? { type: 'cancelled' } : { type: 'failed', error });
     }
-    this.reference.lifeDidEnd(this.listeners.length > 0);
+    const hasListeners = this.listeners.length > 0;
+    this.listeners = [];
+    this.reference.lifeDidEnd(hasListeners);
   }
 
   answerRefused(event: TaskEvent, reason: AnswerRefusal): void {

@@ -1,3 +1,4 @@
+import { callSafely } from '../../adapters/delegateQueue.ts';
 import { Progress } from '../../foundation/Progress.ts';
 import type { URLSessionTask } from './URLSessionTask.ts';
 
@@ -21,7 +22,14 @@ export class TaskProgress {
     this.update();
   }
 
+  /** What a listener throws is no failure of the task. */
   update(): void {
+    callSafely(() => {
+      this.#update();
+    });
+  }
+
+  #update(): void {
     const task = this.#task;
     const completed = task.countOfBytesSent + task.countOfBytesReceived;
     if (task.state === 'completed') {

@@ -1,11 +1,12 @@
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
+import { callSafely } from '../../adapters/delegateQueue.ts';
 import type { URLSessionDataDelegate } from '../../adapters/delegates.ts';
 import type { TaskEvent } from '../../events/TaskEvent.ts';
 import type { Progress } from '../../foundation/Progress.ts';
 import type { URLSessionTaskState } from '../../foundation/rawValues.ts';
 import { URLError } from '../../foundation/URLError.ts';
 import { URLErrorCode } from '../../foundation/URLErrorCode.ts';
-import type { URLRequest } from '../../foundation/URLRequest.ts';
+import { URLRequest } from '../../foundation/URLRequest.ts';
 import type { URLResponse } from '../../foundation/URLResponse.ts';
 import type { EventSink } from '../../stream/TaskContext.ts';
 import type { TaskEdge } from '../../stream/TaskEdge.ts';
@@ -26,6 +27,10 @@ export type ObservableTaskProperty =
   | 'countOfBytesReceived'
   | 'countOfBytesExpectedToSend'
   | 'countOfBytesExpectedToReceive';
+
+/** A request is a new copy at each read. */
+const isSame = (a: unknown, b: unknown): boolean =>
+  a === b || (a instanceof URLRequest && b instanceof URLRequest && a.isEqual(b));
 
 /** What a task has only for those who ask for it. */
 interface Extras {
@@ -191,7 +196,7 @@ export abstract class URLSessionTask {
       let last = this[name];
       const tell = (): void => {
         const value = this[name];
-        if (value !== last) subscriber.next((last = value));
+        if (!isSame(value, last)) subscriber.next((last = value));
         if (this.#state === 'completed') subscriber.complete();
       };
       const observers = (this.#own().observers ??= new Set());
@@ -221,25 +226,39 @@ export abstract class URLSessionTask {
     const window = new TaskWindow({
       isOver: () => this.#life?.edge.isOver === true || this.#state === 'completed',
       begin: () => {
-        this.#beginForSubscriber();
+        this.beginForSubscriber();
       },
       leave: () => {
-        this.#life?.edge.unsubscribe();
+        if (this.#life === null) this.cancel();
+        else this.#life.edge.cancel(this.#life.cancelled());
       },
       again: () => this.#owner.eventsOf(this.#description),
     });
+    // A subscriber of a cold stream began it alone; from now on others may watch too.
+    if (this.#life?.edge.isOver === false) this.#life.edge.share(window);
     return (extras.window = window);
   }
 
-  /** A subscription counts as one `resume` of a task that was never resumed. */
-  #beginForSubscriber(): void {
+  /** A subscription counts as one `resume` of a task that was never resumed. @internal */
+  beginForSubscriber(): void {
     if (this.#life !== null || this.#state !== 'suspended') return;
     this.#suspensions -= 1;
     this.#setState('running');
     if (this.#suspensions === 0) this.#beginInWindow(null);
   }
 
+  /** Puts a subscriber before all others, while nobody else knows of the task; `beginForSubscriber` follows. @internal */
+  reserve(subscriber: Subscriber<TaskEvent>): void {
+    const window = this.#window();
+    window.add(subscriber);
+    subscriber.add(() => {
+      window.remove(subscriber);
+    });
+  }
+
   #beginInWindow(refusal: URLError | null): void {
+    // Who follows the state may have begun or cancelled the task when it changed.
+    if (this.#life !== null) return;
     const window = this.#window();
     const life = this.#makeLife(window);
     const { onBegin } = this.#own();
@@ -318,7 +337,14 @@ export abstract class URLSessionTask {
     if (this.#isEnding) return;
     this.#setState('canceling');
     if (this.#life === null) this.#beginInWindow(error);
-    else this.#life.edge.cancel(error);
+    else this.#cancelLife(this.#life, error);
+  }
+
+  /** What an interceptor's clean-up throws is nobody's who cancels. */
+  #cancelLife(life: TaskLife, error: URLError): void {
+    callSafely(() => {
+      life.edge.cancel(error);
+    });
   }
 
   get #isEnding(): boolean {
@@ -341,7 +367,9 @@ export abstract class URLSessionTask {
   }
 
   #complete(): void {
+    if (this.#state === 'completed') return;
     this.#delegate = null;
+    if (this.#extras !== null) this.#extras.onBegin = null;
     this.#setState('completed');
     this.#owner.taskDidEnd(this);
   }

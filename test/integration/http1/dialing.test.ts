@@ -49,6 +49,17 @@ const silentListener = async (host: string, port: number): Promise<{ close: () =
 };
 
 describe('a connection', () => {
+  it('goes nowhere else because something was put on the prototype of all objects', async () => {
+    const server = await answering();
+    const polluted = Object.prototype as { path?: string };
+    polluted.path = '/nonexistent/socket';
+    try {
+      expect((await fixture.load(fixture.transport(), `${server.origin}/`)).calls.at(-1)).toBe('finish');
+    } finally {
+      delete polluted.path;
+    }
+  });
+
   it('goes where the look-up hook says, which is asked for names only', async () => {
     const server = await answering();
     const asked: string[] = [];

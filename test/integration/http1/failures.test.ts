@@ -182,6 +182,7 @@ describe('an answer that is not HTTP/1.1', () => {
     ['no HTTP at all', 'SSH-2.0-OpenSSH_9\r\n\r\n'],
     ['no status', 'HTTP/1.1\r\n\r\n'],
     ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'],
+    ['a status below 100', 'HTTP/1.1 099 OK\r\n\r\n'],
     ['a status of four digits', 'HTTP/1.1 2000 OK\r\n\r\n'],
     ['HTTP/0.9', '<html>hello</html>\r\n\r\n'],
     ['a space before the colon', 'HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n'],
@@ -233,8 +234,10 @@ describe('an answer that is larger than allowed', () => {
       const enough = await fixture.load(fixture.transport({ maximumHeaderSize }), `${server.origin}/`);
       expect(enough.calls).toEqual(['sent', 'response 200', 'finish']);
     }
-    const none = await fixture.load(fixture.transport({ maximumHeaderSize: 0 }), `${server.origin}/`);
-    expect(none.calls).toEqual(['sent', 'fail -1103']);
+    for (const maximumHeaderSize of [0, NaN]) {
+      const none = await fixture.load(fixture.transport({ maximumHeaderSize }), `${server.origin}/`);
+      expect(none.calls).toEqual(['sent', 'fail -1103']);
+    }
   });
 
   it('is -1103 for a head without an end', async () => {
@@ -256,6 +259,8 @@ describe('an answer that is larger than allowed', () => {
     const run = await fixture.load(fixture.transport({ maximumHeaderFields: 4 }), `${server.origin}/`);
     expect(run.calls).toEqual(['sent', 'fail -1103']);
     expect(run.error?.message).toContain('maximumHeaderFields');
+    const none = await fixture.load(fixture.transport({ maximumHeaderFields: NaN }), `${server.origin}/`);
+    expect(none.calls).toEqual(['sent', 'fail -1103']);
     const enough = await fixture.load(fixture.transport({ maximumHeaderFields: 5 }), `${server.origin}/`);
     expect(enough.calls).toEqual(['sent', 'response 200', 'finish']);
   });

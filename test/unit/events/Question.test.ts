@@ -128,6 +128,41 @@ describe('a question', () => {
     expect(outcome.failure).toBe(reason);
   });
 
+  it('says so as well when the answer throws as soon as it is waited for (Q7)', () => {
+    const reason = new Error('no');
+    const fail = (): never => {
+      throw reason;
+    };
+    const byStream = ask();
+    byStream.respondWith({ subscribe: fail });
+    expect(settle(byStream).failure).toBe(reason);
+    const byPromise = ask();
+    byPromise.respondWith({ then: fail });
+    expect(settle(byPromise).failure).toBe(reason);
+  });
+
+  it('goes on once, however often a promise of somebody’s own calls back', () => {
+    const answers: unknown[] = [];
+    const question = ask();
+    const eager: PromiseLike<URLSessionResponseDisposition> = {
+      then: (resolve) => {
+        resolve?.('allow');
+        resolve?.('cancel');
+        return eager as never;
+      },
+    };
+    question.respondWith(eager);
+    Question.settle<URLSessionResponseDisposition>(question, {
+      fallback: 'allow',
+      proceed: (answer) => {
+        answers.push(answer);
+      },
+      fail: () => {},
+      wait: () => {},
+    });
+    expect(answers).toEqual(['allow']);
+  });
+
   it('hides its slot from deep equality (Q9)', () => {
     const one = ask();
     const other = ask();

@@ -53,6 +53,14 @@ describe('HTTPHeaders', () => {
     expect(headers.flat()).toEqual(['Accept', 'b', 'X-Two', '1', 'X-Two', '2']);
   });
 
+  it('hold text, whatever they are given', () => {
+    const headers = HTTPHeaders.fromRecord({ a: 1 as never });
+    headers.set('b', 2 as never);
+    headers.append('b', { toString: () => 'three' } as never);
+    headers.append('c', 4 as never);
+    expect(headers.flat()).toEqual(['a', '1', 'b', '2', 'b', 'three', 'c', '4']);
+  });
+
   it('keep the first spelling and place of a name that is set again', () => {
     // swift-corelibs-foundation, NSURLRequest: set Accept, then accept
     const headers = new HTTPHeaders(['Accept', 'a', 'Other', 'o']);

@@ -122,6 +122,7 @@ describe('MultipartForm', () => {
 
   it('refuses data that is none', () => {
     expect(() => new MultipartForm().data('a', 'text' as never)).toThrow(TypeError);
+    expect(() => new MultipartForm().data('a', new DataView(new ArrayBuffer(1)) as never)).toThrow(TypeError);
   });
 
   it('keeps files files and streams streams, and can be sent again without streams', () => {

@@ -207,6 +207,44 @@ describe('URLRequest', () => {
       expect([request, copy].map((one) => one.valueForHTTPHeaderField('A'))).toEqual(['1,3', '2']);
     });
 
+    it('that somebody has seen do not change under his eyes', () => {
+      const request = new URLRequest(url);
+      request.setValueForHTTPHeaderField('1', 'A');
+      const seen = request.headers;
+      request.setValueForHTTPHeaderField('2', 'A');
+      const given = new HTTPHeaders(['B', '1']);
+      const changed = request.withHeaders(given);
+      changed.setValueForHTTPHeaderField('2', 'B');
+      expect([seen.get('A'), request.headers.get('A'), given.get('B')]).toEqual(['1', '2', '1']);
+    });
+
+    it('that nobody has seen are not copied for each change, so that many are no matter', () => {
+      const request = new URLRequest(url);
+      let copies = 0;
+      const { copy } = HTTPHeaders.prototype;
+      HTTPHeaders.prototype.copy = function (this: HTTPHeaders): HTTPHeaders {
+        copies += 1;
+        return copy.call(this);
+      };
+      try {
+        for (let i = 0; i < 100; i += 1) request.setValueForHTTPHeaderField('v', `X-${String(i)}`);
+      } finally {
+        HTTPHeaders.prototype.copy = copy;
+      }
+      expect([copies, request.headers.size]).toEqual([0, 100]);
+    });
+
+    it('are converted once, so that what was looked at is what is kept', () => {
+      const fickle = (): string => {
+        let calls = 0;
+        return { toString: (): string => (calls++ === 0 ? 'first' : 'a\r\nb: c') } as unknown as string;
+      };
+      const request = new URLRequest(url);
+      request.setValueForHTTPHeaderField(fickle(), fickle());
+      request.addValueForHTTPHeaderField(fickle(), fickle());
+      expect(request.allHTTPHeaderFields).toEqual({ first: 'first,first' });
+    });
+
     it('can be handed over whole', () => {
       const headers = new HTTPHeaders(['A', '1', 'a', '2']);
       expect(new URLRequest(url).withHeaders(headers).headers).toBe(headers);
@@ -235,7 +273,7 @@ describe('URLRequest', () => {
       expect([request.httpBody, request.body]).toEqual([null, null]);
     });
 
-    it.each([['text'], [5], [{}]])('is not %p', (value) => {
+    it.each([['text'], [5], [{}], [new Uint16Array(1)], [new DataView(new ArrayBuffer(1))]])('is not %p', (value) => {
       expect(() => {
         new URLRequest(url).httpBody = value as never;
       }).toThrow(TypeError);

@@ -307,6 +307,8 @@ describe('URLProtocolLoad: what user code throws', () => {
     const any = client as unknown as Record<string, (...given: unknown[]) => void>;
     expect(() => any['didReceiveResponse']!({ statusCode: 200 })).toThrow(TypeError);
     expect(() => any['didLoad']!('text')).toThrow(TypeError);
+    expect(() => any['didLoad']!(new DataView(new ArrayBuffer(1)))).toThrow(TypeError);
+    expect(() => any['cachedResponseIsValid']!({ response: head() })).toThrow(TypeError);
     expect(() => any['wasRedirectedTo']!('own://x', head())).toThrow(TypeError);
     expect(() => any['wasRedirectedTo']!(new URLRequest(url), null)).toThrow(TypeError);
   });

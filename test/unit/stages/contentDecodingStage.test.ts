@@ -297,9 +297,12 @@ describe('a bomb', () => {
     const generous = start({ limits: { maximumDecodedRatio: 2000 } });
     generous.load.respond(200, { 'Content-Encoding': 'gzip' }).bytes(zeros).finish();
     expect((await generous.ended).at(-1)).toBe('finish');
-    const strict = start({ limits: { maximumDecodedRatio: 900 } });
-    strict.load.respond(200, { 'Content-Encoding': 'gzip' }).bytes(zeros).finish();
-    expect((await strict.ended).at(-1)).toBe('fail -1103');
+    // What is no number must not mean that there is no limit.
+    for (const maximumDecodedRatio of [900, NaN]) {
+      const strict = start({ limits: { maximumDecodedRatio } });
+      strict.load.respond(200, { 'Content-Encoding': 'gzip' }).bytes(zeros).finish();
+      expect((await strict.ended).at(-1)).toBe('fail -1103');
+    }
   });
 
   it('is no small body, however well it was compressed', async () => {

@@ -127,6 +127,12 @@ describe('redirectStage: following', () => {
 });
 
 describe('redirectStage: the limit', () => {
+  it.each([0, NaN, undefined as never])('follows none when maximumRedirects is %p', (maximumRedirects) => {
+    const below = new ScriptedLoader((load) => load.respond(302, { Location: '/b' }).finish());
+    const none = redirectStage({ allowsCrossOriginBody: true, crossOriginHeaders: [], maximumRedirects });
+    expect(RecordingRun.start(none(below.load), new URLRequest(a)).log).toEqual(['fail -1007']);
+  });
+
   it('asks 20 times, and the 21st redirect fails with the URL that sent it (surface §21 row 7)', () => {
     const { run, below } = start((load, index) =>
       load

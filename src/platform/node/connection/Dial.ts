@@ -86,7 +86,8 @@ export class Dial {
   #address(): TcpSocketConnectOpts {
     const { hostname, port } = this.#endpoint;
     const { localAddress } = this.#settings;
-    return {
+    // Without a prototype: somebody's `Object.prototype.path` must not lead connections to another place.
+    return Object.assign(Object.create(null) as object, {
       host: hostname,
       port,
       lookup: this.#lookUp,
@@ -96,7 +97,7 @@ export class Dial {
       keepAlive: true,
       keepAliveInitialDelay: probeDelay,
       ...(localAddress === null ? null : { localAddress, family: isIP(localAddress) }),
-    };
+    });
   }
 
   readonly #lookUp: LookupFunction = (hostname, options, callback) => {

@@ -1,5 +1,6 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
+import { isPromiseLike } from '../../../foundation/Eventually.ts';
 import type { NameLookup } from '../../../loading/ports.ts';
 
 /** Hears the addresses of a name, at least one, in the order of preference; never in the turn of the question. */
@@ -16,7 +17,19 @@ const isWanted = ({ address, family }: LookupAddress, wanted: LookupOptions['fam
   return true;
 };
 
-/** Asks the hook, or the system. What the hook does wrong (throws, answers twice) stays here. */
+/** What a hook gave, as far as it looks like addresses. */
+const addressesIn = (given: unknown): readonly LookupAddress[] =>
+  Array.isArray(given)
+    ? given.filter((one: unknown): one is LookupAddress => typeof one === 'object' && one !== null)
+    : [];
+
+/** What an error is, whatever the hook gave in its place: nothing must not be taken for success. */
+const asError = (reason: unknown): Error =>
+  typeof reason === 'object' && reason !== null
+    ? (reason as Error)
+    : new Error('the name lookup failed', { cause: reason });
+
+/** Asks the hook, or the system. What the hook does wrong (throws, rejects, answers twice or with nonsense) stays here. */
 export const findAddresses = (
   hook: NameLookup | null,
   hostname: string,
@@ -35,13 +48,19 @@ export const findAddresses = (
     isAnswered = true;
     process.nextTick(found, error, addresses);
   };
+  const fail = (reason: unknown): void => {
+    answer(asError(reason), []);
+  };
   try {
-    hook(hostname, (error, addresses) => {
-      if (error !== null) return answer(error, []);
-      const wanted = addresses.filter((address) => isWanted(address, options.family));
+    const ask: (...given: Parameters<NameLookup>) => unknown = hook;
+    const result = ask(hostname, (error: unknown, addresses: unknown) => {
+      if (error !== null && error !== undefined) return fail(error);
+      const wanted = addressesIn(addresses).filter((address) => isWanted(address, options.family));
       answer(wanted.length === 0 ? notFound(hostname) : null, wanted);
     });
+    // An `async` hook fails by a promise.
+    if (isPromiseLike(result)) result.then(undefined, fail);
   } catch (error) {
-    answer(error as Error, []);
+    fail(error);
   }
 };

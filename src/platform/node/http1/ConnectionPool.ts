@@ -34,8 +34,9 @@ export class ConnectionPool implements OriginPoolOwner {
 
   constructor(settings: PoolSettings) {
     this.connector = new Connector(settings);
-    // The engine takes whole numbers only.
-    this.maximumHeaderSize = Math.min(Math.max(Math.floor(settings.maximumHeaderSize), 1), Number.MAX_SAFE_INTEGER);
+    const { maximumHeaderSize: largest } = settings;
+    // The engine takes whole numbers only; what is no number allows least.
+    this.maximumHeaderSize = largest >= 1 ? Math.min(Math.floor(largest), Number.MAX_SAFE_INTEGER) : 1;
     const { httpMaximumConnectionsPerHost: maximum } = settings;
     this.maximumConnections = maximum >= 1 ? Math.floor(maximum) : 1;
   }

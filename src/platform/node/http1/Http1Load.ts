@@ -14,7 +14,7 @@ import { engineFailure } from '../errorCodes.ts';
 import type { Waiting } from './AdmissionQueue.ts';
 import { BodyChunks } from './BodyChunks.ts';
 import type { ConnectionPool } from './ConnectionPool.ts';
-import { refusal, tooManyFields, tooManyInformationalResponses, unreadableBody } from './exchangeErrors.ts';
+import { noStatus, refusal, tooManyFields, tooManyInformationalResponses, unreadableBody } from './exchangeErrors.ts';
 import type { FieldRules } from './FieldRules.ts';
 import { OutgoingHead } from './OutgoingHead.ts';
 import type { ConnectionClaim, PooledClient } from './PooledClient.ts';
@@ -217,7 +217,8 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     transfer.responseHeaderBytes += headSize(statusText, raw);
     this.#run.activity(0, 0);
     const { maximumHeaderFields } = this.#engine.settings;
-    if (raw.length > 2 * maximumHeaderFields) return this.#fail(tooManyFields(transfer, maximumHeaderFields));
+    if (!(raw.length <= 2 * maximumHeaderFields)) return this.#fail(tooManyFields(transfer, maximumHeaderFields));
+    if (status < 100) return this.#fail(noStatus(transfer, status));
     const headers = HTTPHeaders.deferred(new ResponseFields(fields, raw));
     const { href } = this.#request.target as URLTarget;
     const response = HTTPURLResponse.fromHead(href, status, 'HTTP/1.1', headers);
@@ -258,7 +259,7 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     const raw = rawFields(controller.rawTrailers);
     if (raw.length > 0) {
       const { maximumHeaderFields } = this.#engine.settings;
-      if (raw.length > 2 * maximumHeaderFields) this.#fail(tooManyFields(transfer, maximumHeaderFields));
+      if (!(raw.length <= 2 * maximumHeaderFields)) this.#fail(tooManyFields(transfer, maximumHeaderFields));
       else this.#client.didReceiveTrailers(HTTPHeaders.deferred(new ResponseFields(trailers, raw)));
     }
     this.#chunks?.stop();

@@ -15,6 +15,10 @@ const failure = (transfer: Transfer, code: number, detail: string): URLError =>
 export const tooManyFields = (transfer: Transfer, maximum: number): URLError =>
   failure(transfer, URLErrorCode.dataLengthExceedsMaximum, `more than ${maximum} fields (maximumHeaderFields)`);
 
+/** A status that no HTTP has. @see RFC 9110 §15 */
+export const noStatus = (transfer: Transfer, status: number): URLError =>
+  failure(transfer, URLErrorCode.cannotParseResponse, `${status} is no status of HTTP`);
+
 /** A server that says 1xx and never comes to the point. */
 export const tooManyInformationalResponses = (transfer: Transfer, maximum: number): URLError => {
   const detail = `more than ${maximum} informational responses (maximumInformationalResponses)`;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, symlink, utimes } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -86,6 +87,13 @@ describe('opening a file', () => {
     expect((await failure(path)).code).toBe(URLErrorCode.cannotOpenFile);
     await new Promise((resolve) => server.close(resolve));
   });
+
+  (existsSync('/proc/self/status') ? it : it.skip)(
+    'fails for a file that has content and no size, so that it is no short success',
+    async () => {
+      expect((await failure('/proc/self/status')).code).toBe(URLErrorCode.cannotOpenFile);
+    },
+  );
 
   it('fails without permission', async () => {
     const path = await folder.write('secret', 'x');

@@ -60,6 +60,44 @@ describe('a name', () => {
     ).rejects.toBe(error);
   });
 
+  const nowhere = [
+    ['nothing', undefined, undefined],
+    ['no list', null, 'text'],
+    ['a list of nothing', null, [null, undefined, 5]],
+    ['objects that are no addresses', undefined, [{}, { address: 5, family: 4 }]],
+  ] as const;
+
+  it.each(nowhere)('is not known when the hook gives %s, in its turn or later', async (_, error, addresses) => {
+    const now = ((_name: string, found: (...given: unknown[]) => void) => {
+      found(error, addresses);
+    }) as NameLookup;
+    const later = ((_name: string, found: (...given: unknown[]) => void) => {
+      setImmediate(found, error, addresses);
+    }) as NameLookup;
+    await expect(find(now)).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    await expect(find(later)).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
+  it('is found when the hook says "no error" as callbacks in JavaScript do', async () => {
+    const hook = ((_: string, found: (...given: unknown[]) => void) => {
+      found(undefined, [{ address: '127.0.0.1', family: 4 }]);
+    }) as NameLookup;
+    expect(await find(hook)).toEqual(['127.0.0.1']);
+  });
+
+  it.each([[undefined], [null], ['text']])('fails with an error when the hook throws %p', async (thrown) => {
+    const hook: NameLookup = () => {
+      throw thrown;
+    };
+    await expect(find(hook)).rejects.toMatchObject({ name: 'Error', cause: thrown });
+  });
+
+  it('fails when an async hook does, and nothing else hears of it', async () => {
+    const error = new Error('no zone');
+    const hook = (() => Promise.reject(error)) as unknown as NameLookup;
+    await expect(find(hook)).rejects.toBe(error);
+  });
+
   it('is answered once, and never in the turn of the question', async () => {
     const answers: unknown[] = [];
     findAddresses(
