@@ -14,5 +14,5 @@ export default {
   injectGlobals: false,
   maxWorkers: 2,
   // A busy machine is no failure: nothing here asserts a time.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const patience = 60_000;
+const patience = 300_000;
 
 /** The rules that a text breaks, line by line, as if it were the content of a file of ours. */
 const findings = async (path: string, lines: readonly string[]): Promise<readonly (readonly string[])[]> => {
