@@ -58,7 +58,9 @@ const walls = Object.entries(layers)
             (timer) =>
               !(layer.globals ?? []).includes(timer.name) && !(timer.name === 'queueMicrotask' && layer.mayWait),
           ),
-          ...(packages.includes('node:') ? [] : ['Buffer', 'process', 'window', 'document', 'fetch']),
+          ...(packages.includes('node:') ? [] : ['Buffer', 'process', 'window', 'document', 'fetch']).filter(
+            (name) => !(layer.globals ?? []).includes(name),
+          ),
         ],
         'no-restricted-syntax': ['error', ...inShippedCode, ...now],
       },

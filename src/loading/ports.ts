@@ -141,7 +141,9 @@ export interface Platform {
   readonly decoders: ContentDecoders;
   /** Codings the decoders know, in the order of `Accept-Encoding`. */
   readonly acceptEncoding: string;
+  /** `Accept-Language`; empty when the engine says it by itself. */
   readonly acceptLanguage: string;
+  /** `User-Agent`; empty when the engine says it by itself. */
   readonly userAgent: string;
   readonly path: NetworkPathProvider;
   /** Between 0 and 1. */

@@ -2,7 +2,9 @@ import { HTTPHeaders } from '../foundation/HTTPHeaders.ts';
 
 /** What a request carries when the app says nothing. */
 export interface RequestDefaults {
+  /** Empty when somebody below says it. */
   readonly acceptLanguage: string;
+  /** Empty when somebody below says it. */
   readonly userAgent: string;
   /** Codings that we decode; null when somebody below decodes, and asks for them. */
   readonly acceptEncoding: string | null;
@@ -31,10 +33,11 @@ export const withAdditionalHeaders = (own: HTTPHeaders, additional: HTTPHeaders)
  * @see Fetch §4.6 (HTTP-network-or-cache fetch, `Range`)
  */
 export const requestDefaults = (own: HTTPHeaders, defaults: RequestDefaults): HTTPHeaders => {
-  const { acceptEncoding } = defaults;
-  const added = ['Accept', '*/*', 'Accept-Language', defaults.acceptLanguage];
+  const { acceptEncoding, acceptLanguage, userAgent } = defaults;
+  const added = ['Accept', '*/*'];
+  if (acceptLanguage !== '') added.push('Accept-Language', acceptLanguage);
   if (acceptEncoding !== null) added.push('Accept-Encoding', own.has('range') ? 'identity' : acceptEncoding);
-  added.push('User-Agent', defaults.userAgent);
+  if (userAgent !== '') added.push('User-Agent', userAgent);
   return withAdditionalHeaders(own, new HTTPHeaders(added));
 };
 

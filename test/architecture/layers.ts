@@ -81,6 +81,16 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayWait: true,
     clockFiles: ['nodeClock.ts'],
   },
+  'platform/browser': {
+    folder: 'src/platform/browser',
+    mayImport: ['syntax', 'foundation', 'events', 'loading'],
+    globals: [
+      ...['fetch', 'Request', 'Response', 'AbortController', 'navigator', 'addEventListener', 'removeEventListener'],
+      ...['BlobPart', 'RequestPriority', 'ReadableStreamDefaultReader', 'ReadableStreamReadResult'],
+    ],
+    mayWait: true,
+    clockFiles: ['browserClock.ts'],
+  },
   operators: {
     folder: 'operators',
     mayImport: ['syntax', 'foundation', 'events'],

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import { MarbleTransport } from '../../marbles/MarbleTransport.ts';
 import type { Transport } from '../../src/loading/ports.ts';
+import { createFetchTransport } from '../../src/platform/browser/fetchTransport.ts';
+import { onlinePath } from '../../src/platform/browser/onlinePath.ts';
 import { createHttp1Transport } from '../../src/platform/node/http1/http1Transport.ts';
 import { createNodeTransport } from '../../src/platform/node/nodeTransport.ts';
 import { certificates } from '../support/certificates.ts';
@@ -100,6 +102,7 @@ const engines: readonly (readonly [name: string, open: () => Promise<Engine>])[]
   ['HTTP/1.1', () => overServer(scriptedServer, createHttp1Transport)],
   ['HTTP/1.1 behind the choice of protocols', () => overServer(scriptedServer, createNodeTransport)],
   ['HTTP/2', () => overServer(scriptedHttp2Server, createNodeTransport)],
+  ['fetch of the web', () => overServer(scriptedServer, () => createFetchTransport(onlinePath({})))],
   ['MarbleTransport', overMarbles],
 ];
 

@@ -30,6 +30,11 @@ describe('requestDefaults', () => {
     expect(complete([], null)).not.toContain('Accept-Encoding');
   });
 
+  it('leaves out what an engine says by itself (Fetch standard: the names of a client and its languages are its own)', () => {
+    const engines = { acceptLanguage: '', userAgent: '', acceptEncoding: null };
+    expect(requestDefaults(new HTTPHeaders([]), engines).flat()).toEqual(['Accept', '*/*']);
+  });
+
   it('leaves an Accept-Encoding of the app alone', () => {
     expect(complete(['accept-encoding', 'zstd'])).not.toContain('gzip, br');
   });
