@@ -76,7 +76,10 @@ export class DelegateListener implements TaskListener {
     call: (owner: URLSessionDataDelegate, reply: (answer: AnswerTo<Q>) => void) => DelegateAnswer<AnswerTo<Q>>,
   ): void {
     if (owner === null || !question.isOpen) return;
-    const source: AnswerSource<AnswerTo<Q>> = answerOnQueue(this.#queue, (reply) => call(owner, reply));
+    const again = (answer: unknown): void => {
+      (question as Question<unknown>).respondWith(answer);
+    };
+    const source: AnswerSource<AnswerTo<Q>> = answerOnQueue(this.#queue, (reply) => call(owner, reply), again);
     (question as Question<unknown>).respondWith(source);
   }
 
@@ -154,18 +157,25 @@ export class DelegateListener implements TaskListener {
   }
 }
 
-/** A claim whose answer is worked out on the queue. What the method throws is a failed answer. */
+/**
+ * A claim whose answer is worked out on the queue. What the method throws is a failed answer; calling the handler once
+ * more is refused, of which the session's monitor hears.
+ */
 const answerOnQueue = <A>(
   queue: OperationQueue,
   call: (reply: (answer: A) => void) => DelegateAnswer<A>,
+  again: (answer: A) => void,
 ): AnswerSource<A> => ({
   subscribe: (observer) => {
     let isDropped = false;
+    let hasReplied = false;
     let inner: { unsubscribe(): void } | null = null;
     queue.addOperation(() => {
       if (isDropped) return;
       try {
         const returned = call((answer) => {
+          if (hasReplied) return again(answer);
+          hasReplied = true;
           if (!isDropped) observer.next(answer);
         });
         if (returned !== undefined) inner = deliver(returned as Answerable<A>, observer, () => isDropped);

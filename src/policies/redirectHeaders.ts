@@ -56,12 +56,12 @@ const goesAlong = (name: string, change: RedirectChange): boolean => {
  */
 export const redirectHeaders = (headers: HTTPHeaders, change: RedirectChange): RedirectHeaders => {
   const kept: string[] = [];
-  const droppedHeaders: string[] = [];
+  const dropped = new Set<string>();
   const flat = headers.flat();
   for (let i = 0; i + 1 < flat.length; i += 2) {
     const name = flat[i] as string;
     if (goesAlong(name.toLowerCase(), change)) kept.push(name, flat[i + 1] as string);
-    else if (!droppedHeaders.includes(name)) droppedHeaders.push(name);
+    else dropped.add(name);
   }
-  return { headers: droppedHeaders.length === 0 ? headers : new HTTPHeaders(kept), droppedHeaders };
+  return { headers: dropped.size === 0 ? headers : new HTTPHeaders(kept), droppedHeaders: [...dropped] };
 };

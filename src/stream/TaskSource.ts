@@ -7,8 +7,10 @@ import type { TaskRun } from './TaskRun.ts';
 
 /**
  * Stands around a load, between `created` and `metrics`: may change the request, answer itself, watch and answer
- * events, or load again. A failure reaches it as an error, a cancellation as unsubscription. As long as it does not
- * wait for anything itself, the path stays synchronous.
+ * events, or load again. The request is a copy of its own. A failure reaches it as an error, a cancellation as
+ * unsubscription. As long as it does not wait for anything itself, the path stays synchronous. `created`, `metrics` and
+ * `completed` are the task's own: those that come out of an interceptor are dropped. What is no event fails the task
+ * with `-1`.
  */
 export type Interceptor = (
   request: URLRequest,

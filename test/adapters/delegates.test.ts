@@ -128,6 +128,21 @@ describe('delegates', () => {
     expect(Buffer.from((await session.data(`${server.url}/text`))[0]).toString()).toBe('hello');
   });
 
+  it('that call the handler twice answer once, and the session’s monitor hears of the second call (Q10)', async () => {
+    const session = sessionWith({
+      dataTaskDidReceiveResponse: (_session, _task, _response, answer) => {
+        answer('allow');
+        answer('cancel');
+      },
+    });
+    const refused: unknown[] = [];
+    session.events$.subscribe(({ event }) => {
+      if (event.type === 'answerRefused') refused.push([event.event.type, event.reason]);
+    });
+    expect(Buffer.from((await session.data(`${server.url}/text`))[0]).toString()).toBe('hello');
+    expect(refused).toEqual([['response', 'alreadyAnswered']]);
+  });
+
   it('that promise no body where one is needed end the task with the failure as cause', async () => {
     const session = sessionWith({ taskNeedNewBodyStream: (() => Promise.resolve('no body')) as never });
     const task = session.uploadTaskWithStreamedRequest(URLRequest.post(`${server.url}/text`));

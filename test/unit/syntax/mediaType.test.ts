@@ -24,6 +24,12 @@ describe('parseMediaType', () => {
     },
   );
 
+  it('takes text for none that is so long that reading it would hold the process up', () => {
+    const padded = (length: number): string => 'a/b;x=1'.padEnd(length, ' ');
+    expect(parseMediaType(padded(2048))?.essence).toBe('a/b');
+    expect(parseMediaType(padded(2049))).toBe(null);
+  });
+
   it('gives parameters by lower-case name, values as they are', () => {
     expect([...(parseMediaType('a/b; Boundary="A b"; q=1')?.parameters ?? [])]).toEqual([
       ['boundary', 'A b'],
