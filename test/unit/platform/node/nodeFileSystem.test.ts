@@ -88,12 +88,11 @@ describe('opening a file', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  (existsSync('/proc/self/status') ? it : it.skip)(
-    'fails for a file that has content and no size, so that it is no short success',
-    async () => {
-      expect((await failure('/proc/self/status')).code).toBe(URLErrorCode.cannotOpenFile);
-    },
-  );
+  it('fails for a file that has content and no size, so that it is no short success', async () => {
+    // Where systems have such files.
+    const code = existsSync('/proc/self/status') ? URLErrorCode.cannotOpenFile : URLErrorCode.fileDoesNotExist;
+    expect((await failure('/proc/self/status')).code).toBe(code);
+  });
 
   it('fails without permission', async () => {
     const path = await folder.write('secret', 'x');
