@@ -89,7 +89,7 @@ describe('opening a file', () => {
   });
 
   it('fails for a file that has content and no size, so that it is no short success', async () => {
-    // Where there is no such file, it is missing.
+    // Where systems have such files.
     const code = existsSync('/proc/self/status') ? URLErrorCode.cannotOpenFile : URLErrorCode.fileDoesNotExist;
     expect((await failure('/proc/self/status')).code).toBe(code);
   });
