@@ -15,6 +15,14 @@ export interface ZlibCoding {
   readonly sniffedBytes: number;
   /** Whether what follows a coded stream is one more of the kind, and the engine stops all the same. Else it is ignored. */
   readonly isSeries: boolean;
+  /** Tells whether a coded stream has come to its end, where the engine does not. */
+  readonly follow?: () => StreamEnd;
+}
+
+/** Follows a coded stream without decoding it. */
+export interface StreamEnd {
+  push(chunk: Uint8Array): void;
+  readonly isWhole: boolean;
 }
 
 /** Bytes that wait for the engine when the writer should wait, and when it may go on. */
@@ -28,6 +36,7 @@ const drainedAt = 64 * 1024;
 export class ZlibDecoder implements Decoder {
   readonly #coding: ZlibCoding;
   readonly #client: DecoderClient;
+  readonly #follower: StreamEnd | null;
   #engine: ZlibEngine | null = null;
   /** Chunks that the engine has not been given. */
   #queue: Uint8Array[] = [];
@@ -47,6 +56,7 @@ export class ZlibDecoder implements Decoder {
   constructor(coding: ZlibCoding, client: DecoderClient) {
     this.#coding = coding;
     this.#client = client;
+    this.#follower = coding.follow?.() ?? null;
   }
 
   get isFull(): boolean {
@@ -55,6 +65,7 @@ export class ZlibDecoder implements Decoder {
 
   write(chunk: Uint8Array): void {
     if (this.#isOver || chunk.byteLength === 0) return;
+    this.#follower?.push(chunk);
     this.#queue.push(chunk);
     this.#waiting += chunk.byteLength;
     if (this.#waiting >= fullAt) this.#isFull = true;
@@ -157,7 +168,9 @@ export class ZlibDecoder implements Decoder {
 
   #finish(): void {
     const wasFull = this.#isFull;
+    const isCut = this.#follower?.isWhole === false;
     this.destroy();
+    if (isCut) return this.#client.didFail(new Error('the coded stream ends before its end'));
     if (wasFull) this.#client.didDrain();
     this.#client.didFinish();
   }

@@ -1,5 +1,6 @@
 import type { ContentDecoders } from '../../loading/ports.ts';
 import { type ZlibCoding, ZlibDecoder } from './ZlibDecoder.ts';
+import { ZstdFrames } from './ZstdFrames.ts';
 
 /** Loaded with the first coded body: it takes its time, and many programs never see one. */
 const zlib = (): typeof import('node:zlib') => process.getBuiltinModule('node:zlib');
@@ -36,6 +37,7 @@ const codings: Readonly<Record<string, ZlibCoding>> = Object.freeze({
     sniffedBytes: 0,
     // The engine takes further frames from further chunks, and none from the chunk in which a frame has ended.
     isSeries: true,
+    follow: () => new ZstdFrames(),
   },
 });
 
