@@ -170,7 +170,7 @@ export class ZlibDecoder implements Decoder {
     const wasFull = this.#isFull;
     const isCut = this.#follower?.isWhole === false;
     this.destroy();
-    if (isCut) return this.#client.didFail(new Error('the coded stream ends before its end'));
+    if (isCut) return this.#client.didFail(Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' }));
     if (wasFull) this.#client.didDrain();
     this.#client.didFinish();
   }
