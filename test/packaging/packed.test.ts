@@ -1,53 +1,20 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-interface Manifest {
-  readonly version: string;
-  readonly exports: Readonly<Record<string, unknown>>;
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly peerDependencies: Readonly<Record<string, string>>;
-}
+import { compile, compilers, type Manifest, type PackedApp, packedApp } from '../support/packedApp.ts';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
-/** What `npm pack` needs to see besides the compiled files. */
-const packed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'docs'];
 /** Building, packing and type-checking take a while on a busy machine. */
 const patience = 180_000;
 
-let place = '';
+let made: PackedApp | undefined;
 let app = '';
 let manifest: Manifest;
-
-/** Runs the compiler, and fails with what it says. */
-const compile = async (args: readonly string[]): Promise<void> => {
-  const said = await run(process.execPath, [tsc, ...args]).then(
-    () => '',
-    (reason: unknown) => (reason as { readonly stdout: string }).stdout,
-  );
-  expect(said).toBe('');
-};
-
-/** The tarball that `PACKED_TARBALL` names, or one made of the sources as they are. */
-const tarball = async (): Promise<string> => {
-  const given = process.env['PACKED_TARBALL'];
-  if (given !== undefined && given !== '') return given;
-  const stage = join(place, 'stage');
-  await mkdir(stage);
-  for (const name of packed) await cp(join(root, name), join(stage, name), { recursive: true });
-  await compile(['-p', join(root, 'config/tsconfig.build.json'), '--outDir', join(stage, 'dist')]);
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--offline'], { cwd: stage });
-  const [made] = JSON.parse(stdout) as [{ readonly filename: string }];
-  return join(stage, made.filename);
-};
 
 /** Runs a script of an app that has installed nothing but the package and what the package asks for. */
 const runApp = async (name: string, text: string, flags: readonly string[] = []): Promise<unknown> => {
@@ -67,21 +34,12 @@ const failureOf = async (name: string, text: string, flags: readonly string[] = 
 };
 
 beforeAll(async () => {
-  place = await mkdtemp(join(tmpdir(), 'packed-'));
-  app = join(place, 'app');
-  const installed = join(app, 'node_modules/rx-urlsession');
-  await mkdir(installed, { recursive: true });
-  await run('tar', ['-xzf', await tarball(), '-C', installed, '--strip-components', '1']);
-  manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as Manifest;
-  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
-    const link = join(app, 'node_modules', name);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(root, 'node_modules', name), link);
-  }
+  made = await packedApp();
+  ({ folder: app, manifest } = made);
 }, patience);
 
 afterAll(async () => {
-  await rm(place, { recursive: true, force: true });
+  await made?.remove();
 });
 
 const targetsOf = (value: unknown): readonly string[] =>
@@ -204,10 +162,10 @@ describe('the packed package', () => {
     expect(said).toMatch(/Error: .*Node.*22\.19.*20\.11\.0/);
   });
 
-  it.each(['nodenext', 'bundler'])(
-    'type-checks in an app of %s resolution that has none of our development types',
-    async (resolution) => {
-      const folder = join(app, `types-${resolution}`);
+  it.each(compilers.flatMap((compiler) => ['nodenext', 'bundler'].map((resolution) => ({ compiler, resolution }))))(
+    'type-checks with $compiler in an app of $resolution resolution that has none of our development types',
+    async ({ compiler, resolution }) => {
+      const folder = join(app, `types-${compiler}-${resolution}`);
       await mkdir(folder);
       const text = `
         import { firstValueFrom, type Observable } from 'rxjs';
@@ -230,7 +188,7 @@ describe('the packed package', () => {
         ...{ exactOptionalPropertyTypes: true },
       };
       await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.mts'] }));
-      await compile(['-p', folder]);
+      expect(await compile(['-p', folder], compiler)).toBe('');
     },
     patience,
   );
