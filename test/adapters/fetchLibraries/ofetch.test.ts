@@ -127,10 +127,9 @@ describe('ofetch over session.fetch', () => {
     expect(seen).toEqual([200, 422, { why: 'no name' }]);
   });
 
-  it('gives up after its timeout, which closes the exchange', async () => {
+  it('gives up after its timeout, which leaves nothing open', async () => {
     const error = await rejectionOf($fetch('/never', { timeout: 20, retry: 0 }));
     expect(error).toMatchObject({ name: 'FetchError', cause: { name: 'TimeoutError' } });
-    await fixture.left(1);
   });
 
   it.each([
