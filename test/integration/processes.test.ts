@@ -68,13 +68,9 @@ describe('a process', () => {
       `const [bytes] = await URLSession.shared.bytes(url + '/endless');
        for await (const chunk of bytes.chunks()) { console.log(chunk.length); break; }`,
     ],
-  ])(
-    'ends by itself %s, without invalidating its session',
-    async (_when, script) => {
-      expect(await run(script, server.url)).toEqual({ code: 0, output: '5' });
-    },
-    30_000,
-  );
+  ])('ends by itself %s, without invalidating its session', async (_when, script) => {
+    expect(await run(script, server.url)).toEqual({ code: 0, output: '5' });
+  });
 
   it('can load in worker threads, each with a shared session of its own', async () => {
     const script = `
@@ -92,5 +88,5 @@ const work = () => new Promise((resolve, reject) => {
 });
 console.log((await Promise.all([work(), work()])).join(' '));`;
     expect(await run(script, server.url)).toEqual({ code: 0, output: 'hello hello' });
-  }, 30_000);
+  });
 });
