@@ -4,6 +4,7 @@ import type { ConnectionFacts } from '../../../foundation/ConnectionFacts.ts';
 import type { Timer } from '../../../loading/ports.ts';
 import { nodeIdleClock } from '../nodeClock.ts';
 import { loadHttp2 } from './loadHttp2.ts';
+import { endsSilently, QuietWatch } from './QuietWatch.ts';
 import type { RequestHeaders } from './requestHeaders.ts';
 
 /** Windows: the standard's 64 KiB would be the limit of every fast connection. @see RFC 9113 §6.9 */
@@ -17,6 +18,8 @@ const keepAliveTimeout = 30_000;
 const probeTimeout = 5_000;
 /** Mebibytes of one connection's own state; streams that wait for their readers count. */
 const sessionMemory = 128;
+
+const isSilentNode = endsSilently(process.versions.node);
 
 const silence = (): Error => Object.assign(new Error('the peer answers no ping'), { code: 'ECONNRESET' });
 
@@ -55,6 +58,7 @@ export class Http2Connection {
   #lastStream = Infinity;
   #idle: Timer | null = null;
   #probe: Timer | null = null;
+  readonly #watch: QuietWatch | null;
 
   constructor(origin: string, socket: Socket, facts: ConnectionFacts, owner: Http2ConnectionOwner) {
     this.facts = facts;
@@ -69,6 +73,7 @@ export class Http2Connection {
       settings: { enablePush: false, initialWindowSize: streamWindow, maxHeaderListSize: owner.maximumHeaderSize },
     });
     this.#session = session;
+    this.#watch = isSilentNode ? new QuietWatch(session, socket) : null;
     session.once('connect', () => {
       session.setLocalWindowSize(connectionWindow);
     });
@@ -107,6 +112,7 @@ export class Http2Connection {
     });
     this.#streams += 1;
     this.exchanges += 1;
+    this.#watch?.didOpen(stream, hasBody);
     return stream;
   }
 
