@@ -7,7 +7,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createTLSServer, type Server, type TLSSocket } from 'node:tls';
 import { URLRequest } from '../../src/foundation/URLRequest.ts';
 import type { Transport, TransportSettings } from '../../src/loading/ports.ts';
@@ -36,6 +36,13 @@ export interface Http2Server {
 
 /** What a raw server does with frames; `send` writes to the connection they came from. */
 export type ServeFrames = (received: ReceivedFrame, send: (bytes: Uint8Array) => void, socket: TLSSocket) => void;
+
+const plainSockets = new WeakMap<TLSSocket, Socket>();
+
+/** Ends a connection of a raw server with an RST of TCP, in the middle of whatever it carries. */
+export const resetConnection = (socket: TLSSocket): void => {
+  plainSockets.get(socket)?.resetAndDestroy();
+};
 
 /** Servers and transports of one test, closed together. */
 export class Http2Fixture {
@@ -97,8 +104,10 @@ export class Http2Fixture {
     const { valid } = await certificates();
     const sockets = new Set<TLSSocket>();
     const all: TLSSocket[] = [];
+    const plain = new Map<number | undefined, Socket>();
     const server = createTLSServer({ ...valid, ALPNProtocols: ['h2'] }, (socket) => {
       sockets.add(socket);
+      plainSockets.set(socket, plain.get(socket.remotePort) as Socket);
       all.push(socket);
       socket.on('error', () => {});
       const reader = new FrameReader();
@@ -110,6 +119,7 @@ export class Http2Fixture {
         for (const received of reader.read(bytes)) serve(received, send, socket);
       });
     });
+    server.on('connection', (socket: Socket) => plain.set(socket.remotePort, socket));
     await this.#listen(server, sockets);
     return { origin: originOf(server), sockets: all };
   }

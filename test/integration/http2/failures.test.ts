@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { TLSSocket } from 'node:tls';
 import { requestOf, turns } from '../../support/http1Fixture.ts';
-import { Http2Fixture } from '../../support/http2Fixture.ts';
+import { Http2Fixture, resetConnection } from '../../support/http2Fixture.ts';
 import { flags, frame, frames, frameTypes, packed } from '../../support/http2Frames.ts';
+import type { TransportRun } from '../../support/transportRun.ts';
 
 let fixture: Http2Fixture;
 beforeEach(() => {
@@ -121,6 +123,27 @@ describe('a connection that ends too early', () => {
       expect(run.calls.filter((call) => call.startsWith('fail') || call === 'finish')).toEqual(['fail -1005']);
     }
     expect(runs.filter((run) => run.calls.includes('response 200'))).toHaveLength(5);
+  });
+
+  it.each<[string, (socket: TLSSocket) => void]>([
+    ['closed', (socket) => socket.destroy()],
+    ['reset', resetConnection],
+    ['ended with garbage', (socket) => socket.write('no frame at all, and long enough to be read as one')],
+  ])('is not used for a load that is started because another failed on it: %s', async (_, end) => {
+    const server = await fixture.serveRequests((stream, send, socket) => {
+      if (socket === server.sockets[0]) end(socket);
+      else send(frames.head(stream, ok, 5));
+    });
+    const transport = await fixture.transport();
+    const next: TransportRun[] = [];
+    const onCall = (call: string): void => {
+      if (call.startsWith('fail')) next.push(fixture.start(transport, `${server.origin}/`));
+    };
+    const runs = Array.from({ length: 3 }, () => fixture.start(transport, `${server.origin}/`, { onCall }));
+    await Promise.all(runs.map((run) => run.ended()));
+    await Promise.all(next.map((run) => run.ended()));
+    expect(next.map((run) => run.calls)).toEqual(runs.map(() => ['sent', 'response 200', 'finish']));
+    expect(server.sockets).toHaveLength(2);
   });
 
   it('is -1005 when it is closed instead of answering', async () => {
