@@ -99,8 +99,14 @@ export class Http2Fixture {
     return { origin: originOf(server), server, sessions, connections, requests, closed, until };
   }
 
-  /** A server that speaks HTTP/2 frame by frame, right or wrong: it sends settings, and whatever the test says. */
-  async serveFrames(serve: ServeFrames): Promise<{ readonly origin: string; readonly sockets: readonly TLSSocket[] }> {
+  /**
+   * A server that speaks HTTP/2 frame by frame, right or wrong: it sends settings, or what else it begins with, and
+   * whatever the test says.
+   */
+  async serveFrames(
+    serve: ServeFrames,
+    hello: Uint8Array = frames.settings(),
+  ): Promise<{ readonly origin: string; readonly sockets: readonly TLSSocket[] }> {
     const { valid } = await certificates();
     const sockets = new Set<TLSSocket>();
     const all: TLSSocket[] = [];
@@ -114,7 +120,7 @@ export class Http2Fixture {
       const send = (bytes: Uint8Array): void => {
         if (!socket.destroyed) socket.write(bytes);
       };
-      send(frames.settings());
+      send(hello);
       socket.on('data', (bytes: Buffer) => {
         for (const received of reader.read(bytes)) serve(received, send, socket);
       });
@@ -127,12 +133,13 @@ export class Http2Fixture {
   /** Like `serveFrames`, for servers that answer requests, pings and settings. */
   serveRequests(
     answer: (stream: number, send: (bytes: Uint8Array) => void, socket: TLSSocket) => void,
+    hello?: Uint8Array,
   ): Promise<{ readonly origin: string; readonly sockets: readonly TLSSocket[] }> {
     return this.serveFrames((received, send, socket) => {
       if (received.type === frameTypes.settings && received.flag === 0) send(frames.settingsAck());
       if (received.type === frameTypes.ping && received.flag === 0) send(frames.pong(received.payload));
       if (received.type === frameTypes.headers) answer(received.stream, send, socket);
-    });
+    }, hello);
   }
 
   async #listen(server: Server | Http2SecureServer, sockets: Set<TLSSocket>): Promise<void> {
