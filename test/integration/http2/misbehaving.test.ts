@@ -455,9 +455,16 @@ describe('windows (RFC 9113 §5.2)', () => {
 
   it('a server that sends more than a paused load allows is told so, and its load fails once', async () => {
     const codes: number[] = [];
+    let wasTold = (): void => {};
+    const told = new Promise<void>((resolve) => {
+      wasTold = resolve;
+    });
     const server = await fixture.serveFrames((received, send, socket) => {
       if (received.type === frameTypes.settings && received.flag === 0) send(frames.settingsAck());
-      if (received.type === frameTypes.goaway) codes.push(received.payload.readUInt32BE(4));
+      if (received.type === frameTypes.goaway || received.type === frameTypes.rstStream) {
+        codes.push(received.payload.readUInt32BE(received.payload.byteLength >= 8 ? 4 : 0));
+        wasTold();
+      }
       if (received.type !== frameTypes.headers) return;
       if (socket !== server.sockets[0]) {
         send(hello(received.stream));
@@ -473,12 +480,13 @@ describe('windows (RFC 9113 §5.2)', () => {
         if (call.startsWith('response')) self.load.pause();
       },
     });
+    // The standard lets a client end the stream alone; newer engines end the connection.
+    await told;
+    expect(codes[0]).toBe(3);
+    // Where only the stream has ended, whoever is paused hears of it when it goes on.
+    run.load.resume();
     await run.ended();
     expect(endsOf(run)).toEqual([expect.stringMatching(/^fail -10(?:05|17)$/)]);
-    // Differs: the standard lets a client end only the stream; the engine ends the connection.
-    expect((await fixture.load(transport, `${server.origin}/`)).calls).toEqual(whole);
-    expect(server.sockets).toHaveLength(2);
-    expect(codes).toEqual([3]);
   });
 
   it('99 loads are served beside a paused one', async () => {
