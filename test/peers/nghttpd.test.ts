@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lastValueFrom, toArray } from 'rxjs';
-import { URLRequest, URLSession, URLSessionConfiguration } from '../../src/node.ts';
-import { certificates } from '../support/certificates.ts';
+import { URLRequest, type URLSession } from '../../src/node.ts';
+import { codeOf, eventsOf, peerSession, typesOf } from './peerSession.ts';
 import { type Peer, startPeer } from './startPeer.ts';
 
 describe('nghttpd', () => {
@@ -17,9 +16,7 @@ describe('nghttpd', () => {
       ],
       files: { small: 'hello', large: 'x'.repeat(3_000_000) },
     }));
-    const own = URLSessionConfiguration.ephemeral;
-    own.certificateAuthorities = [(await certificates()).authority];
-    session = new URLSession(own);
+    session = await peerSession();
   });
   afterAll(async () => {
     session.invalidateAndCancel();
@@ -28,9 +25,8 @@ describe('nghttpd', () => {
   });
 
   it('sends trailers, and pushes nothing that we refuse', async () => {
-    const events = await lastValueFrom(session.dataTaskEvents(`${peer.origin}/small`).pipe(toArray()));
-    const types = events.map(({ type }) => type).filter((type) => type !== 'progress');
-    expect(types.join(' ')).toBe('created sent response data trailers metrics completed');
+    const events = await eventsOf(session, `${peer.origin}/small`);
+    expect(typesOf(events)).toBe('created sent response data trailers metrics completed');
     const trailers = events.find((event) => event.type === 'trailers');
     expect(trailers?.fields.get('x-sum')).toBe('42');
   });
@@ -44,5 +40,15 @@ describe('nghttpd', () => {
     const bytes = new Uint8Array(1_000_000).map((_, index) => index);
     const [data] = await session.upload(URLRequest.post(`${peer.origin}/`), { from: bytes });
     expect(Buffer.compare(data, bytes)).toBe(0);
+  });
+
+  it('is cut off: loads in flight are -1005, later ones -1004, each once', async () => {
+    const tasks = Array.from({ length: 5 }, () => session.data(`${peer.origin}/large`));
+    const codes = Promise.all(tasks.map(codeOf));
+    await session.data(`${peer.origin}/small`);
+    await peer.stop();
+    // Whoever was quick has been served.
+    expect((await codes).filter((code) => code !== null && code !== -1005)).toEqual([]);
+    expect(await codeOf(session.data(`${peer.origin}/small`))).toBe(-1004);
   });
 });

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lastValueFrom, toArray } from 'rxjs';
-import { URLRequest, URLSession, URLSessionConfiguration } from '../../src/node.ts';
-import { certificates } from '../support/certificates.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { URLRequest, type URLSession } from '../../src/node.ts';
+import { codeOf, eventsOf, peerSession, protocolsOf } from './peerSession.ts';
 import { type Peer, startPeer } from './startPeer.ts';
 
-const configuration = (folder: string, port: number): string => `
+const configuration = (folder: string, port: number, requests: number): string => `
 daemon off;
 master_process off;
 pid ${folder}/pid;
 error_log ${folder}/error.log;
 events {}
 http {
+  log_format what '$request_method $request_uri $status';
   access_log off;
-  keepalive_requests 100;
+  keepalive_requests ${String(requests)};
   client_body_temp_path ${folder}/body;
   proxy_temp_path ${folder}/proxy;
   fastcgi_temp_path ${folder}/fastcgi;
@@ -22,6 +24,7 @@ http {
     listen 127.0.0.1:${String(port)} ssl http2;
     ssl_certificate ${folder}/cert.pem;
     ssl_certificate_key ${folder}/key.pem;
+    location /counted { access_log ${folder}/access.log what; return 200 "hello"; }
     location / { return 200 "hello"; }
     location /moved { return 302 /; }
     location /large { root ${folder}; }
@@ -36,11 +39,9 @@ describe('nginx', () => {
     peer = await startPeer((folder, port) => ({
       command: 'nginx',
       args: ['-p', folder, '-c', `${folder}/nginx.conf`],
-      files: { 'nginx.conf': configuration(folder, port), large: 'x'.repeat(5_000_000) },
+      files: { 'nginx.conf': configuration(folder, port, 100), large: 'x'.repeat(5_000_000) },
     }));
-    const own = URLSessionConfiguration.ephemeral;
-    own.certificateAuthorities = [(await certificates()).authority];
-    session = new URLSession(own);
+    session = await peerSession();
   });
   afterAll(async () => {
     session.invalidateAndCancel();
@@ -49,9 +50,7 @@ describe('nginx', () => {
   });
 
   it('speaks HTTP/2', async () => {
-    const events = await lastValueFrom(session.dataTaskEvents(`${peer.origin}/`).pipe(toArray()));
-    const metrics = events.find((event) => event.type === 'metrics')?.metrics;
-    expect(metrics?.transactionMetrics.map((one) => one.networkProtocolName)).toEqual(['h2']);
+    expect(protocolsOf(await eventsOf(session, `${peer.origin}/`))).toEqual(['h2']);
   });
 
   it.each([
@@ -72,5 +71,44 @@ describe('nginx', () => {
     expect((await session.data(`${peer.origin}/moved`))[0].byteLength).toBe(5);
     const large = await Promise.all(Array.from({ length: 5 }, () => session.data(`${peer.origin}/large`)));
     expect(large.map(([data]) => data.byteLength)).toEqual(large.map(() => 5_000_000));
+  });
+});
+
+describe.each([100])('nginx that serves %i requests of a connection, with hundreds of loads at once', (requests) => {
+  let peer: Peer;
+  let session: InstanceType<typeof URLSession>;
+
+  beforeAll(async () => {
+    peer = await startPeer((folder, port) => ({
+      command: 'nginx',
+      args: ['-p', folder, '-c', `${folder}/nginx.conf`],
+      files: { 'nginx.conf': configuration(folder, port, requests) },
+    }));
+    session = await peerSession();
+  });
+  afterAll(async () => {
+    session.invalidateAndCancel();
+    await session.finished;
+    await peer.close();
+  });
+
+  it.each([
+    ['GET', (path: string) => new URLRequest(peer.origin + path)],
+    ['POST', (path: string) => URLRequest.post(peer.origin + path).json({ a: 1 })],
+  ])('none fails, and none is worked on twice: %s', async (method, request) => {
+    const answers = await Promise.all(
+      Array.from({ length: 500 }, (_, index) => session.data(request(`/counted?${method}${String(index)}`))),
+    );
+    expect(new Set(answers.map(([data]) => Buffer.from(data).toString()))).toEqual(new Set(['hello']));
+    // What is not written down yet is by the time that the next request is answered.
+    const lines = (await readFile(join(peer.folder, 'access.log'), 'utf8')).split('\n');
+    const ours = lines.filter((line) => line.startsWith(`${method} /counted?`));
+    expect(ours.filter((line) => line.endsWith(' 200'))).toHaveLength(500);
+    expect(new Set(ours).size).toBe(ours.length);
+  });
+
+  it('is gone when it is stopped: -1004', async () => {
+    await peer.stop();
+    expect(await codeOf(session.data(`${peer.origin}/`))).toBe(-1004);
   });
 });

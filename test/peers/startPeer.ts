@@ -11,6 +11,9 @@ import { certificates } from '../support/certificates.ts';
 export interface Peer {
   /** `https://127.0.0.1:port`. */
   readonly origin: string;
+  readonly folder: string;
+  /** Asks it to stop, as who runs servers does; over when it has. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,19 +63,29 @@ export const startPeer = async (describe: (folder: string, port: number) => Peer
   const { command, args, files = {} } = describe(folder, port);
   const all = { 'cert.pem': valid.cert, 'key.pem': valid.key, ...files };
   for (const [name, content] of Object.entries(all)) await writeFile(join(folder, name), content);
-  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  // What servers keep between their runs stays in the folder as well.
+  const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder };
+  const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (said.length < 10_000) said += chunk.toString();
+  });
   // A command that is not there is told by the wait.
   child.once('error', () => {});
-  await untilListening(port, child);
-  return {
-    origin: `https://127.0.0.1:${String(port)}`,
-    close: async () => {
-      if (child.exitCode === null) {
-        const exit = once(child, 'exit');
-        child.kill();
-        await exit;
-      }
-      await rm(folder, { recursive: true, force: true });
-    },
+  const exit = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.kill();
+    await exit;
   };
+  const close = async (): Promise<void> => {
+    const impatience = setTimeout(() => child.kill('SIGKILL'), 3_000);
+    if (child.exitCode === null && child.signalCode === null) await stop();
+    clearTimeout(impatience);
+    await rm(folder, { recursive: true, force: true });
+  };
+  await untilListening(port, child).catch(async (reason: unknown) => {
+    await close();
+    throw new Error(said === '' ? `${command} did not start` : said, { cause: reason });
+  });
+  return { origin: `https://127.0.0.1:${String(port)}`, folder, stop, close };
 };

@@ -7,7 +7,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createTLSServer, type Server, type TLSSocket } from 'node:tls';
 import { URLRequest } from '../../src/foundation/URLRequest.ts';
 import type { Transport, TransportSettings } from '../../src/loading/ports.ts';
@@ -36,6 +36,13 @@ export interface Http2Server {
 
 /** What a raw server does with frames; `send` writes to the connection they came from. */
 export type ServeFrames = (received: ReceivedFrame, send: (bytes: Uint8Array) => void, socket: TLSSocket) => void;
+
+const plainSockets = new WeakMap<TLSSocket, Socket>();
+
+/** Ends a connection of a raw server with an RST of TCP, in the middle of whatever it carries. */
+export const resetConnection = (socket: TLSSocket): void => {
+  plainSockets.get(socket)?.resetAndDestroy();
+};
 
 /** Servers and transports of one test, closed together. */
 export class Http2Fixture {
@@ -92,24 +99,33 @@ export class Http2Fixture {
     return { origin: originOf(server), server, sessions, connections, requests, closed, until };
   }
 
-  /** A server that speaks HTTP/2 frame by frame, right or wrong: it sends settings, and whatever the test says. */
-  async serveFrames(serve: ServeFrames): Promise<{ readonly origin: string; readonly sockets: readonly TLSSocket[] }> {
+  /**
+   * A server that speaks HTTP/2 frame by frame, right or wrong: it sends settings, or what else it begins with, and
+   * whatever the test says.
+   */
+  async serveFrames(
+    serve: ServeFrames,
+    hello: Uint8Array = frames.settings(),
+  ): Promise<{ readonly origin: string; readonly sockets: readonly TLSSocket[] }> {
     const { valid } = await certificates();
     const sockets = new Set<TLSSocket>();
     const all: TLSSocket[] = [];
+    const plain = new Map<number | undefined, Socket>();
     const server = createTLSServer({ ...valid, ALPNProtocols: ['h2'] }, (socket) => {
       sockets.add(socket);
+      plainSockets.set(socket, plain.get(socket.remotePort) as Socket);
       all.push(socket);
       socket.on('error', () => {});
       const reader = new FrameReader();
       const send = (bytes: Uint8Array): void => {
         if (!socket.destroyed) socket.write(bytes);
       };
-      send(frames.settings());
+      send(hello);
       socket.on('data', (bytes: Buffer) => {
         for (const received of reader.read(bytes)) serve(received, send, socket);
       });
     });
+    server.on('connection', (socket: Socket) => plain.set(socket.remotePort, socket));
     await this.#listen(server, sockets);
     return { origin: originOf(server), sockets: all };
   }
@@ -117,12 +133,13 @@ export class Http2Fixture {
   /** Like `serveFrames`, for servers that answer requests, pings and settings. */
   serveRequests(
     answer: (stream: number, send: (bytes: Uint8Array) => void, socket: TLSSocket) => void,
+    hello?: Uint8Array,
   ): Promise<{ readonly origin: string; readonly sockets: readonly TLSSocket[] }> {
     return this.serveFrames((received, send, socket) => {
       if (received.type === frameTypes.settings && received.flag === 0) send(frames.settingsAck());
       if (received.type === frameTypes.ping && received.flag === 0) send(frames.pong(received.payload));
       if (received.type === frameTypes.headers) answer(received.stream, send, socket);
-    });
+    }, hello);
   }
 
   async #listen(server: Server | Http2SecureServer, sockets: Set<TLSSocket>): Promise<void> {

@@ -25,10 +25,11 @@ export const frameTypes: Readonly<Record<FrameType, number>> = Object.freeze({
 });
 
 /** Flags of frames. */
-export const flags: Readonly<Record<'ack' | 'endStream' | 'endHeaders', number>> = Object.freeze({
+export const flags: Readonly<Record<'ack' | 'endStream' | 'endHeaders' | 'padded', number>> = Object.freeze({
   ack: 1,
   endStream: 1,
   endHeaders: 4,
+  padded: 8,
 });
 
 /** One frame as bytes. @see RFC 9113 §4.1 */
@@ -48,19 +49,32 @@ const numbers = (...values: readonly number[]): Buffer => {
 };
 
 /** Fields as literals that nobody remembers. @see RFC 7541 §6.2.2 */
-export const packed = (fields: Readonly<Record<string, string>>): Buffer =>
-  Buffer.concat(
-    Object.entries(fields).flatMap(([name, value]) => [
+export const packed = (fields: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): Buffer => {
+  const pairs = Symbol.iterator in fields ? fields : Object.entries(fields);
+  return Buffer.concat(
+    [...pairs].flatMap(([name, value]) => [
       Buffer.from([0, name.length]),
       Buffer.from(name),
       Buffer.from([value.length]),
       Buffer.from(value),
     ]),
   );
+};
 
 /** Frames that a server of these tests sends. */
 export const frames = {
-  settings: (): Buffer => frame(frameTypes.settings, 0, 0),
+  /** Settings by their numbers. @see RFC 9113 §6.5.2 */
+  settings: (values: Readonly<Record<number, number>> = {}): Buffer =>
+    frame(
+      frameTypes.settings,
+      0,
+      0,
+      Buffer.concat(
+        Object.entries(values).map(([id, value]) => Buffer.concat([numbers(Number(id)).subarray(2), numbers(value)])),
+      ),
+    ),
+  windowUpdate: (stream: number, increment: number): Buffer =>
+    frame(frameTypes.windowUpdate, 0, stream, numbers(increment)),
   settingsAck: (): Buffer => frame(frameTypes.settings, flags.ack, 0),
   pong: (payload: Uint8Array): Buffer => frame(frameTypes.ping, flags.ack, 0, payload),
   head: (stream: number, fields: Readonly<Record<string, string>>, flag: number = flags.endHeaders): Buffer =>

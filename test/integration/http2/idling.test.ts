@@ -88,4 +88,24 @@ describe('a peer that is gone without a word', () => {
     expect(next.transfer?.isReusedConnection).toBe(true);
     expect(next.calls.at(-1)).toBe('finish');
   });
+
+  it('is waited for when it only takes its time, whether it answers pings or not', async () => {
+    let answer = (): void => {};
+    const server = await fixture.serveFrames((received, send) => {
+      if (received.type !== frameTypes.headers) return;
+      answer = () => {
+        send(frames.head(received.stream, { ':status': '200' }, flags.endHeaders | flags.endStream));
+      };
+    });
+    const run = fixture.start(await fixture.transport(), `${server.origin}/`);
+    await run.heard('sent');
+    for (let second = 0; second < 20; second++) {
+      await turns(10);
+      jest.advanceTimersByTime(1_000);
+    }
+    expect(run.calls).toEqual(['sent']);
+    answer();
+    await run.ended();
+    expect(run.calls).toEqual(['sent', 'response 200', 'finish']);
+  });
 });

@@ -4,6 +4,7 @@ import type { ConnectionFacts } from '../../../foundation/ConnectionFacts.ts';
 import type { Timer } from '../../../loading/ports.ts';
 import { nodeIdleClock } from '../nodeClock.ts';
 import { loadHttp2 } from './loadHttp2.ts';
+import { QuietWatch, type QuietWatchClient } from './QuietWatch.ts';
 import type { RequestHeaders } from './requestHeaders.ts';
 
 /** Windows: the standard's 64 KiB would be the limit of every fast connection. @see RFC 9113 §6.9 */
@@ -41,7 +42,7 @@ export interface Http2ConnectionOwner {
  * when there was none for 30 seconds. After a GOAWAY, streams that the peer still answers run to their end.
  * @see RFC 9113 §6.8
  */
-export class Http2Connection {
+export class Http2Connection implements QuietWatchClient {
   readonly facts: ConnectionFacts;
   /** Exchanges so far. */
   exchanges = 0;
@@ -55,6 +56,7 @@ export class Http2Connection {
   #lastStream = Infinity;
   #idle: Timer | null = null;
   #probe: Timer | null = null;
+  readonly #watch: QuietWatch;
 
   constructor(origin: string, socket: Socket, facts: ConnectionFacts, owner: Http2ConnectionOwner) {
     this.facts = facts;
@@ -69,6 +71,7 @@ export class Http2Connection {
       settings: { enablePush: false, initialWindowSize: streamWindow, maxHeaderListSize: owner.maximumHeaderSize },
     });
     this.#session = session;
+    this.#watch = new QuietWatch(session, socket, this);
     session.once('connect', () => {
       session.setLocalWindowSize(connectionWindow);
     });
@@ -88,7 +91,12 @@ export class Http2Connection {
   };
 
   get hasRoom(): boolean {
-    return !this.#isRetired && this.#streams < this.#mostStreams && this.exchanges < mostExchanges;
+    return (
+      !this.#isRetired &&
+      !this.#session.destroyed &&
+      this.#streams < this.#mostStreams &&
+      this.exchanges < mostExchanges
+    );
   }
 
   /**
@@ -107,6 +115,7 @@ export class Http2Connection {
     });
     this.#streams += 1;
     this.exchanges += 1;
+    this.#watch.didOpen(stream, hasBody);
     return stream;
   }
 
@@ -124,6 +133,8 @@ export class Http2Connection {
   /** A stream is over: its place is free. */
   release(): void {
     this.#streams -= 1;
+    // Streams hear of the end before the connection does, and who hears of theirs may come back at once.
+    if (this.#session.destroyed) this.retire();
     if (this.hasRoom) this.#owner.didGetRoom(this);
     if (this.#streams === 0) this.didIdle();
   }
@@ -136,13 +147,24 @@ export class Http2Connection {
     if (this.#isRetired || this.#probe !== null || this.#session.destroyed) return;
     this.#probe = nodeIdleClock.setTimer(probeTimeout, () => {
       this.#probe = null;
-      this.retire();
-      this.#session.destroy(silence());
+      this.didStandStill(silence());
     });
     this.#session.ping(() => {
       this.#probe?.cancel();
       this.#probe = null;
     });
+  }
+
+  get hasStreams(): boolean {
+    return this.#streams > 0;
+  }
+
+  /** The engine is done with the connection and does not say so. */
+  didStandStill(error: Error): void {
+    this.retire();
+    this.#session.destroy(error);
+    // The engine would wait for a write that never ends.
+    this.#socket.destroy();
   }
 
   /** To be called when nobody has taken a new connection. */
