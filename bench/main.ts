@@ -22,6 +22,11 @@ const questionNames = [
   'download',
   'slowConsumer',
   'upload',
+  'http2Fields',
+  'http2SmallGet',
+  'fetchSmallGet',
+  'fetchStream',
+  'fetchUpload',
 ] as const;
 
 const usualRounds = 9;
