@@ -109,7 +109,7 @@ const options = { cert: readFileSync(cert), key: readFileSync(key), ALPNProtocol
 const server = createServer(options, (socket) => {
   socket.setNoDelay(true);
   const connection = new Connection(socket);
-  socket.on('data', (data) => connection.read(data));
+  socket.on('data', (data: Buffer) => connection.read(data));
   socket.on('error', () => socket.destroy());
 });
 

@@ -63,6 +63,15 @@ const timeLimit = 120_000;
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
+/** What a process says that ended well. */
+export const readSample = (output: string): Outcome => {
+  try {
+    return { sample: JSON.parse(output) as Sample };
+  } catch {
+    return { failure: 'said something else than figures' };
+  }
+};
+
 /** Runs one measurement in a fresh process on the client's core. */
 export const measureOnce = async (
   question: string,
@@ -76,8 +85,14 @@ export const measureOnce = async (
   child.stdout?.on('data', (text) => (output += String(text)));
   child.stderr?.on('data', (text) => (errors += String(text)));
   const timer = setTimeout(() => child.kill('SIGKILL'), timeLimit);
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+    child.once('error', (error) => {
+      errors += String(error);
+      resolve(-1);
+    });
+  });
   clearTimeout(timer);
-  if (code === 0) return { sample: JSON.parse(output) as Sample };
+  if (code === 0) return readSample(output);
   return { failure: code === null ? 'killed (took too long?)' : lastLine(errors) || `exit code ${code}` };
 };

@@ -11,7 +11,7 @@ export interface Runs {
 export type Results = ReadonlyMap<string, Runs>;
 
 /** Every contender once, beginning with another one each round, so that none always has the same neighbour in time. */
-const rotated = <T>(values: readonly T[], by: number): T[] => {
+export const rotated = <T>(values: readonly T[], by: number): T[] => {
   const shift = by % values.length;
   return [...values.slice(shift), ...values.slice(0, shift)];
 };

@@ -1,14 +1,15 @@
 import { targetOf } from '../clients/Client.ts';
 import { fetchContenders, openerOf } from '../clients/contenders.ts';
 import { load } from '../clients/load.ts';
+import { unlessQuick } from '../harness/quick.ts';
 import type { Question } from '../harness/Question.ts';
 
 const atOnce = 50;
 const warmUps = [
-  { atOnce, requests: 3000 },
-  { atOnce, milliseconds: 500 },
+  { atOnce, requests: unlessQuick(3000, 2) },
+  { atOnce, milliseconds: unlessQuick(500, 5) },
 ] as const;
-const measured = { atOnce, milliseconds: 1000 };
+const measured = { atOnce, milliseconds: unlessQuick(1000, 4) };
 
 const goalAgainst = (reader: string): Question['goals'][number] => ({
   contender: `session.fetch, ${reader}`,

@@ -1,7 +1,10 @@
 import { type AnyFetch, fetchFunctionOf, fetchFunctions } from '../clients/fetchFunctions.ts';
 import { fields } from '../clients/Client.ts';
-import { gibi, measureTransfer, transferFigures } from '../harness/transfer.ts';
+import { gibi, mebi, measureTransfer, transferFigures } from '../harness/transfer.ts';
+import { unlessQuick } from '../harness/quick.ts';
 import type { Question } from '../harness/Question.ts';
+
+const length = unlessQuick(gibi, 4);
 
 /** Ways to read the stream of a body, lets every chunk go, and says how many bytes there were. */
 const readers: Readonly<Record<string, (body: ReadableStream<Uint8Array>) => Promise<number>>> = {
@@ -35,7 +38,7 @@ const goalsOf = (reader: string): Question['goals'] => {
 };
 
 export const question: Question = {
-  title: 'fetch: download of 1 GiB as a stream, to nothing',
+  title: `fetch: download of ${length / mebi} MiB as a stream, to nothing`,
   contenders: Object.keys(readers).flatMap((reader) => Object.keys(fetchFunctions).map((name) => `${name}, ${reader}`)),
   figures: transferFigures,
   baseline: 'undici.fetch, getReader()',
@@ -44,6 +47,6 @@ export const question: Question = {
     const [, reader = ''] = contender.split(', ');
     const call = await fetchFunctionOf(contender, place.origin);
     await take(call, `${place.origin}/bytes/1024`, reader);
-    return measureTransfer(gibi, () => take(call, `${place.origin}/bytes/${gibi}`, reader));
+    return measureTransfer(length, () => take(call, `${place.origin}/bytes/${length}`, reader));
   },
 };

@@ -1,9 +1,10 @@
 import { type AnyFetch, fetchFunctionOf, fetchFunctions } from '../clients/fetchFunctions.ts';
 import { fields } from '../clients/Client.ts';
 import { mebi, measureTransfer, transferFigures } from '../harness/transfer.ts';
+import { unlessQuick } from '../harness/quick.ts';
 import type { Question } from '../harness/Question.ts';
 
-const length = 512 * mebi;
+const length = unlessQuick(512 * mebi, 4);
 const piece = 64 * 1024;
 
 /** Makes its bytes when they are asked for, as a body of unknown source does. */
