@@ -8,7 +8,7 @@ import { figuresTable, goalsTable, judge, type Judged } from './harness/report.t
 import type { Question } from './harness/Question.ts';
 import { isQuickVariable, quickened, quickRounds } from './harness/quick.ts';
 import { runRounds } from './harness/rounds.ts';
-import { surroundings } from './harness/surroundings.ts';
+import { isBusy, surroundings } from './harness/surroundings.ts';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
 const root = join(bench, '..');
@@ -68,10 +68,11 @@ print('# Benchmarks\n');
 print('What they mean, and what they do not, stands in [performance.md](performance.md).\n');
 print(
   isQuick
-    ? 'QUICK: few contenders and processes, short runs, small transfers. For a first look; not for comparing or keeping.\n'
+    ? `QUICK: the contenders with goals only, ${askedRounds > 0 ? rounds : quickRounds} processes per figure, short runs, small transfers. For a first look.\n`
     : `Each figure is the median of ${rounds} processes (unless its table says less), then min–max.\n`,
 );
 for (const [name, value] of facts) print(`- ${name}: ${value}`);
+if (isBusy()) print('\n**The machine had other work to do: figures, and ratios of rates most of all, are rough.**');
 
 const all: Judged[] = [];
 const record: Record<string, unknown> = {};

@@ -33,7 +33,7 @@ const goalsOf = (reader: string): Question['goals'] => {
   return [
     { contender, figure: 'throughput', against, sense: 'at least', limit: 1 },
     { contender, figure: 'cpu', against, sense: 'at most', limit: 1 },
-    { contender, figure: 'rss', sense: 'at most', limit: 48 },
+    { contender, figure: 'rss', against, sense: 'at most', limit: 1 },
   ];
 };
 
