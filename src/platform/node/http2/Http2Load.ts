@@ -30,7 +30,8 @@ interface OwnedStream extends ClientHttp2Stream {
 
 type Heads = IncomingHttpHeaders;
 type Raw = readonly string[];
-type EnginePush = (this: ClientHttp2Stream, chunk: unknown, encoding?: BufferEncoding) => boolean;
+type Encoding = Parameters<ClientHttp2Stream['push']>[1];
+type EnginePush = (this: ClientHttp2Stream, chunk: unknown, encoding?: Encoding) => boolean;
 
 /** What an exchange begins with: a head that was looked at, and a record that was opened. */
 export interface Http2Exchange {
@@ -152,7 +153,7 @@ export class Http2Load implements Load, StreamWriterClient {
   }
 
   /** When a stream is closed the engine ends it as well; before that, only the peer has. */
-  static readonly #push = function (this: OwnedStream, chunk: unknown, encoding?: BufferEncoding): boolean {
+  static readonly #push = function (this: OwnedStream, chunk: unknown, encoding?: Encoding): boolean {
     if (chunk === null && !this.closed) this[loadOf].#isWhole = true;
     return (Object.getPrototypeOf(this) as { readonly push: EnginePush }).push.call(this, chunk, encoding);
   };
