@@ -6,8 +6,9 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figuresTable, goalsTable, judge, type Judged } from './harness/report.ts';
 import type { Question } from './harness/Question.ts';
+import { isQuickVariable, quickened, quickRounds } from './harness/quick.ts';
 import { runRounds } from './harness/rounds.ts';
-import { surroundings } from './harness/surroundings.ts';
+import { isBusy, surroundings } from './harness/surroundings.ts';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
 const root = join(bench, '..');
@@ -22,16 +23,21 @@ const questionNames = [
   'download',
   'slowConsumer',
   'upload',
+  'http2Fields',
+  'http2SmallGet',
+  'fetchSmallGet',
+  'fetchStream',
+  'fetchUpload',
 ] as const;
 
 const usualRounds = 9;
-const quickRounds = 3;
+const startedAt = performance.now();
 
 const args = process.argv.slice(2);
 const isQuick = args.includes('quick');
 const isWritten = args.includes('--write');
 const askedRounds = Number(args.find((arg) => arg.startsWith('--rounds='))?.slice('--rounds='.length));
-const rounds = askedRounds > 0 ? askedRounds : isQuick ? quickRounds : usualRounds;
+const rounds = askedRounds > 0 ? askedRounds : usualRounds;
 const named = args.filter((arg) => arg !== 'quick' && !arg.startsWith('--'));
 const unknown = named.filter((name) => !questionNames.some((known) => known === name));
 if (unknown.length > 0) {
@@ -55,31 +61,45 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
+if (isQuick) process.env[isQuickVariable] = '1';
 installPeers();
 const facts = surroundings();
 print('# Benchmarks\n');
-print(`Each figure is the median of ${rounds} processes (unless its table says less), then min–max.\n`);
+print('What they mean, and what they do not, stands in [performance.md](performance.md).\n');
+print(
+  isQuick
+    ? `QUICK: the contenders with goals only, ${askedRounds > 0 ? rounds : quickRounds} processes per figure, short runs, small transfers. For a first look.\n`
+    : `Each figure is the median of ${rounds} processes (unless its table says less), then min–max.\n`,
+);
 for (const [name, value] of facts) print(`- ${name}: ${value}`);
+if (isBusy()) print('\n**The machine had other work to do: figures, and ratios of rates most of all, are rough.**');
 
 const all: Judged[] = [];
 const record: Record<string, unknown> = {};
 for (const name of named.length > 0 ? named : questionNames) {
   const { question } = (await import(`./questions/${name}.ts`)) as { question: Question };
-  const count = Math.min(rounds, question.rounds ?? rounds);
-  const results = await runRounds(name, question, count, (round, contender, outcome) => {
+  const asked = isQuick ? quickened(question) : question;
+  const count = Math.min(askedRounds > 0 || !isQuick ? rounds : quickRounds, question.rounds ?? rounds);
+  const results = await runRounds(name, asked, count, (round, contender, outcome) => {
     const text = 'failure' in outcome ? outcome.failure : JSON.stringify(outcome.sample);
     if (process.stderr.isTTY) process.stderr.write(`  ${name} ${round + 1}/${count} ${contender}: ${text}\n`);
+  }).catch((error: unknown) => {
+    // The others are asked all the same.
+    const failure = `not asked: ${String(error).replaceAll(/\s+/g, ' ')}`;
+    return new Map(asked.contenders.map((contender) => [contender, { samples: [], failure }]));
   });
-  const judged = question.goals.map((goal) => judge(goal, results));
+  const judged = asked.goals.map((goal) => judge(goal, results));
   all.push(...judged);
   record[name] = { results: Object.fromEntries(results), judged };
   print(`\n## ${name}: ${question.title}\n`);
-  print(figuresTable(question, results));
-  if (judged.length > 0) print(`\n${goalsTable(question, judged)}`);
+  print(figuresTable(asked, results));
+  if (judged.length > 0) print(`\n${goalsTable(asked, judged)}`);
 }
 
 const countOf = (verdict: string): number => all.filter((judged) => judged.verdict === verdict).length;
 print(`\nGoals: ${countOf('PASS')} passed, ${countOf('MISSED')} MISSED, ${countOf('not measured')} not measured.`);
+const seconds = Math.round((performance.now() - startedAt) / 1000);
+print(`Took ${Math.floor(seconds / 60)} min ${seconds % 60} s.`);
 
 const folder = join(bench, 'results');
 mkdirSync(folder, { recursive: true });

@@ -3,7 +3,7 @@ import { fields, type Done, type Failed, type OpenClient, type Target } from './
 
 const agentFor = (target: Target): Agent => new Agent({ connections: target.connections });
 
-class CollectingHandler implements Dispatcher.DispatchHandler {
+export class CollectingHandler implements Dispatcher.DispatchHandler {
   readonly #done: Done;
   readonly #failed: Failed;
   readonly #chunks: Buffer[] = [];

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { TaskEvent } from '../../src/events/TaskEvent.ts';
+import type { FetchFunction } from '../../src/adapters/fetch/FetchInit.ts';
+import { readAuthority } from '../harness/identity.ts';
 import { fields, type OpenClient } from './Client.ts';
 
 /** What the benchmarks use of the built package. Written down here because types are checked before it is built. */
@@ -12,6 +14,7 @@ export interface Built {
 
 export interface Configuration {
   httpMaximumConnectionsPerHost: number;
+  certificateAuthorities: readonly string[];
 }
 
 export interface Request {
@@ -28,6 +31,7 @@ export interface AsyncBytes {
 }
 
 export interface Session {
+  readonly fetch: FetchFunction;
   data(request: Request): Promise<readonly [Uint8Array, unknown]>;
   bytes(request: Request): Promise<readonly [AsyncBytes, unknown]>;
   dataTask(request: Request): unknown;
@@ -63,6 +67,7 @@ export const openSession = async (url: string, connections: number, method: stri
   const { URLRequest, URLSession, URLSessionConfiguration } = await importEntry();
   const configuration = URLSessionConfiguration.ephemeral;
   configuration.httpMaximumConnectionsPerHost = connections;
+  if (url.startsWith('https:')) configuration.certificateAuthorities = [readAuthority()];
   const newRequest = (): Request => {
     const request = new URLRequest(url);
     if (method !== 'GET') request.httpMethod = method;

@@ -24,6 +24,9 @@ export interface Goal {
   readonly aim?: number;
 }
 
+/** The servers: HTTP/1.1; HTTP/2 that answers everything alike; HTTP/2 that reads what it is asked. */
+export type ServerName = 'http1' | 'http2' | 'http2Whole';
+
 /** Where the server of a question listens. */
 export interface Place {
   readonly host: string;
@@ -44,5 +47,7 @@ export interface Question {
   readonly rounds?: number;
   /** Writes what the processes need beforehand; what it returns takes it away again. */
   readonly prepare?: () => () => void;
+  /** `http1` if nothing is said. */
+  readonly server?: ServerName;
   readonly measure: (contender: string, place: Place) => Promise<Sample>;
 }

@@ -1,9 +1,10 @@
-// One measurement in a process of its own: node child.ts QUESTION CONTENDER PORT. The figures go to standard output.
+// One measurement in a process of its own: node child.ts QUESTION CONTENDER ORIGIN. The figures go to standard output.
 // Imports nothing at the top, so that a question about a fresh process finds one.
 import type { Place, Question } from './Question.ts';
 
-const [, , name = '', contender = '', port = '0'] = process.argv;
-const place: Place = { host: '127.0.0.1', port: Number(port), origin: `http://127.0.0.1:${port}` };
+const [, , name = '', contender = '', origin = ''] = process.argv;
+const { hostname: host, port } = new URL(origin);
+const place: Place = { host, port: Number(port), origin };
 
 const { question } = (await import(`../questions/${name}.ts`)) as { question: Question };
 try {

@@ -31,13 +31,13 @@ export const figuresTable = (question: Question, results: Results): string => {
   const headings = ['', ...figures.map((figure) => figure.heading), ...ratioHeading, 'processes'];
   const rows = question.contenders.map((contender) => {
     const { samples, failure } = results.get(contender) ?? { samples: [], failure: 'not run' };
-    if (samples.length === 0) return [contender, failure ?? '', ...headings.slice(2).map(() => '')];
+    if (samples.length === 0) return [contender, `failed: ${failure ?? ''}`, ...headings.slice(2).map(() => '')];
     const found = figures.map(({ key, digits = 0 }) => withSpan(summarize(valuesOf(results, contender, key)), digits));
     const ratio = ratioHeading.map(() => {
       const ratios = ratiosOf(results, main?.key ?? '', contender, baseline ?? '');
       return ratios.length === 0 ? '' : withSpan(summarize(ratios), 2);
     });
-    const processes = failure === null ? String(samples.length) : `${samples.length}, then: ${failure}`;
+    const processes = failure === null ? String(samples.length) : `${samples.length}, then failed: ${failure}`;
     return [contender, ...found, ...ratio, processes];
   });
   return markdownTable([headings, ...rows]);

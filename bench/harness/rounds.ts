@@ -11,7 +11,7 @@ export interface Runs {
 export type Results = ReadonlyMap<string, Runs>;
 
 /** Every contender once, beginning with another one each round, so that none always has the same neighbour in time. */
-const rotated = <T>(values: readonly T[], by: number): T[] => {
+export const rotated = <T>(values: readonly T[], by: number): T[] => {
   const shift = by % values.length;
   return [...values.slice(shift), ...values.slice(0, shift)];
 };
@@ -24,7 +24,7 @@ export const runRounds = async (
   onOutcome: (round: number, contender: string, outcome: Outcome) => void,
 ): Promise<Results> => {
   const takeAway = question.prepare?.();
-  const server = await startServer();
+  const server = await startServer(question.server);
   const samples = new Map<string, Sample[]>(question.contenders.map((contender) => [contender, []]));
   const failures = new Map<string, string>();
   try {
@@ -32,7 +32,7 @@ export const runRounds = async (
       // A step that is no divisor of the usual lengths, so that few rounds also mix well.
       for (const contender of rotated(question.contenders, round * 5)) {
         if (failures.has(contender)) continue;
-        const outcome = await measureOnce(name, contender, server.port, question.nodeOptions);
+        const outcome = await measureOnce(name, contender, server.origin, question.nodeOptions);
         onOutcome(round, contender, outcome);
         if ('failure' in outcome) failures.set(contender, outcome.failure);
         else samples.get(contender)?.push(outcome.sample);

@@ -41,6 +41,9 @@ const built = (): string => {
   return isOld ? 'built, but older than its sources: run "npm run build" first' : 'built from these sources';
 };
 
+/** Whether something else runs already. */
+export const isBusy = (): boolean => (loadavg()[0] ?? 0) > 0.5;
+
 /** What figures depend on, as lines of name and value. */
 export const surroundings = (): readonly (readonly [string, string])[] => {
   const processors = cpus();

@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
 import { fields } from '../clients/Client.ts';
-import { gibi, measureTransfer, transferFigures } from '../harness/transfer.ts';
+import { gibi, mebi, measureTransfer, transferFigures } from '../harness/transfer.ts';
+import { unlessQuick } from '../harness/quick.ts';
 import type { Place, Question } from '../harness/Question.ts';
+
+const length = unlessQuick(gibi, 4);
 
 /** Gets a body, lets every chunk go, and says how many bytes there were. */
 type Download = (path: string) => Promise<number>;
@@ -94,7 +97,7 @@ const openers: Readonly<Record<string, (place: Place) => Promise<Download>>> = {
 };
 
 export const question: Question = {
-  title: 'Download of 1 GiB to nothing',
+  title: `Download of ${length / mebi} MiB to nothing`,
   contenders: Object.keys(openers),
   figures: transferFigures,
   baseline: 'undici.dispatch',
@@ -108,6 +111,6 @@ export const question: Question = {
     if (open === undefined) throw new TypeError(contender);
     const download = await open(place);
     await download('/bytes/1024');
-    return measureTransfer(gibi, () => download(`/bytes/${gibi}`));
+    return measureTransfer(length, () => download(`/bytes/${length}`));
   },
 };

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lastValueFrom } from 'rxjs';
 import { fields } from '../clients/Client.ts';
 import { mebi, measureTransfer, transferFigures } from '../harness/transfer.ts';
+import { unlessQuick } from '../harness/quick.ts';
 import type { Question } from '../harness/Question.ts';
 
-const length = 192 * mebi;
+const length = unlessQuick(192 * mebi, 4);
 
 /** Takes a body, with a rest of a millisecond after every chunk. */
 const takers: Readonly<Record<string, (url: string) => Promise<number>>> = {

@@ -1,15 +1,16 @@
 import { targetOf } from '../clients/Client.ts';
 import { contenders, openerOf } from '../clients/contenders.ts';
 import { load } from '../clients/load.ts';
+import { unlessQuick } from '../harness/quick.ts';
 import type { Question } from '../harness/Question.ts';
 
 const connections = 50;
 // Slow clients need the number, fast ones the time, until their code is optimised.
 const warmUps = [
-  { atOnce: connections, requests: 3000 },
-  { atOnce: connections, milliseconds: 500 },
+  { atOnce: connections, requests: unlessQuick(3000, 2) },
+  { atOnce: connections, milliseconds: unlessQuick(500, 5) },
 ] as const;
-const measured = { atOnce: connections, milliseconds: 1000 };
+const measured = { atOnce: connections, milliseconds: unlessQuick(1000, 4) };
 
 export const question: Question = {
   title: `CPU per request: GET of 1 KiB JSON over ${connections} connections`,

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fields } from '../clients/Client.ts';
 import { gibi, mebi, measureTransfer, transferFigures } from '../harness/transfer.ts';
+import { unlessQuick } from '../harness/quick.ts';
 import type { Place, Question } from '../harness/Question.ts';
 
 // Set by the runner, and inherited by the processes that measure.
 const folderVariable = 'RX_URLSESSION_BENCH_FOLDER';
-const bigFile = (): string => join(process.env[folderVariable] ?? '', '1GiB');
+const bigLength = unlessQuick(gibi, 4);
+const bigFile = (): string => join(process.env[folderVariable] ?? '', 'big');
 const smallFile = (): string => join(process.env[folderVariable] ?? '', '1MiB');
 
 const writeFile = (path: string, length: number): void => {
@@ -86,7 +88,7 @@ const openers: Readonly<Record<string, (place: Place) => Promise<Upload>>> = {
 const baseline = 'undici.request, default read stream';
 
 export const question: Question = {
-  title: 'Upload of 1 GiB from a file (in the page cache)',
+  title: `Upload of ${bigLength / mebi} MiB from a file (in the page cache)`,
   contenders: Object.keys(openers),
   figures: transferFigures,
   baseline,
@@ -102,7 +104,7 @@ export const question: Question = {
     process.once('SIGINT', () => process.exit(130));
     const takeAway = (): void => rmSync(folder, { recursive: true, force: true });
     process.once('exit', takeAway);
-    writeFile(bigFile(), gibi);
+    writeFile(bigFile(), bigLength);
     writeFile(smallFile(), mebi);
     return takeAway;
   },
@@ -111,6 +113,6 @@ export const question: Question = {
     if (open === undefined) throw new TypeError(contender);
     const upload = await open(place);
     await upload(smallFile(), mebi);
-    return measureTransfer(gibi, () => upload(bigFile(), gibi));
+    return measureTransfer(bigLength, () => upload(bigFile(), bigLength));
   },
 };

@@ -107,12 +107,9 @@ export class Http2Connection implements QuietWatchClient {
     this.#idle?.cancel();
     this.#idle = null;
     if (this.#streams === 0) this.#session.ref();
-    const { sensitiveHeaders } = loadHttp2();
-    const head = secrets.length === 0 ? fields : Object.assign(fields, { [sensitiveHeaders]: secrets });
-    const stream = this.#session.request(head, {
-      endStream: !hasBody,
-      ...(signal === null ? null : { signal }),
-    });
+    if (secrets.length > 0) Object.assign(fields, { [loadHttp2().sensitiveHeaders]: secrets });
+    const endStream = !hasBody;
+    const stream = this.#session.request(fields, signal === null ? { endStream } : { endStream, signal });
     this.#streams += 1;
     this.exchanges += 1;
     this.#watch.didOpen(stream, hasBody);

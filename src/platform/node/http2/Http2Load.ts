@@ -21,6 +21,18 @@ export type Http2Limits = Pick<
   'maximumHeaderSize' | 'maximumHeaderFields' | 'maximumInformationalResponses'
 >;
 
+const loadOf: unique symbol = Symbol('load');
+
+/** A stream that knows whose it is: its listeners are the same functions for all streams, and none is made for one. */
+interface OwnedStream extends ClientHttp2Stream {
+  [loadOf]: Http2Load;
+}
+
+type Heads = IncomingHttpHeaders;
+type Raw = readonly string[];
+type Encoding = Parameters<ClientHttp2Stream['push']>[1];
+type EnginePush = (this: ClientHttp2Stream, chunk: unknown, encoding?: Encoding) => boolean;
+
 /** What an exchange begins with: a head that was looked at, and a record that was opened. */
 export interface Http2Exchange {
   readonly head: RequestHeaders;
@@ -130,27 +142,49 @@ export class Http2Load implements Load, StreamWriterClient {
   // What comes back.
 
   #listen(stream: ClientHttp2Stream): void {
-    const push = stream.push.bind(stream);
-    // When a stream is closed the engine ends it as well; before that, only the peer has.
-    stream.push = (chunk: unknown, encoding?: Parameters<typeof push>[1]) => {
-      if (chunk === null && !stream.closed) this.#isWhole = true;
-      return push(chunk, encoding);
-    };
-    stream.on('headers', (headers: IncomingHttpHeaders, _flags: number, raw?: readonly string[]) => {
-      this.#didReceiveInformational(headers, raw ?? []);
-    });
-    stream.once('response', (headers: IncomingHttpHeaders, _flags: number, raw?: readonly string[]) => {
-      this.#didReceiveHead(stream, headers, raw ?? []);
-    });
-    stream.once('trailers', (_headers: IncomingHttpHeaders, _flags: number, raw?: readonly string[]) => {
-      this.#trailers = raw ?? [];
-    });
-    stream.once('end', this.#didEnd);
-    stream.on('error', (error: unknown) => {
-      this.#error ??= error;
-    });
-    stream.once('close', this.#didClose);
+    (stream as OwnedStream)[loadOf] = this;
+    stream.push = Http2Load.#push;
+    stream.on('headers', Http2Load.#onHeaders);
+    stream.on('response', Http2Load.#onResponse);
+    stream.on('trailers', Http2Load.#onTrailers);
+    stream.on('end', Http2Load.#onEnd);
+    stream.on('error', Http2Load.#onError);
+    stream.on('close', Http2Load.#onClose);
   }
+
+  /** When a stream is closed the engine ends it as well; before that, only the peer has. */
+  static readonly #push = function (this: OwnedStream, chunk: unknown, encoding?: Encoding): boolean {
+    if (chunk === null && !this.closed) this[loadOf].#isWhole = true;
+    return (Object.getPrototypeOf(this) as { readonly push: EnginePush }).push.call(this, chunk, encoding);
+  };
+
+  static readonly #onHeaders = function (this: OwnedStream, headers: Heads, _flags: number, raw: Raw = []): void {
+    this[loadOf].#didReceiveInformational(headers, raw);
+  };
+
+  static readonly #onResponse = function (this: OwnedStream, headers: Heads, _flags: number, raw: Raw = []): void {
+    this[loadOf].#didReceiveHead(this, headers, raw);
+  };
+
+  static readonly #onTrailers = function (this: OwnedStream, _headers: Heads, _flags: number, raw: Raw = []): void {
+    this[loadOf].#trailers ??= raw;
+  };
+
+  static readonly #onData = function (this: OwnedStream, chunk: Uint8Array): void {
+    this[loadOf].#didReceiveData(chunk);
+  };
+
+  static readonly #onEnd = function (this: OwnedStream): void {
+    this[loadOf].#didEnd();
+  };
+
+  static readonly #onError = function (this: OwnedStream, error: unknown): void {
+    this[loadOf].#error ??= error;
+  };
+
+  static readonly #onClose = function (this: OwnedStream): void {
+    this[loadOf].#didClose(this);
+  };
 
   #didReceiveInformational(headers: IncomingHttpHeaders, raw: readonly string[]): void {
     if (this.#isOver) return;
@@ -190,8 +224,8 @@ export class Http2Load implements Load, StreamWriterClient {
   }
 
   #didReceiveHead(stream: ClientHttp2Stream, headers: IncomingHttpHeaders, raw: readonly string[]): void {
-    if (this.#isOver) return;
     const { transfer } = this.#exchange;
+    if (this.#isOver || transfer.response !== null) return;
     if (transfer.responseStart === 0) transfer.responseStart = this.#run.clock.now();
     if (transfer.requestEnd === 0) transfer.requestEnd = transfer.responseStart;
     this.#run.activity(0, 0);
@@ -201,17 +235,17 @@ export class Http2Load implements Load, StreamWriterClient {
     this.#client.didReceiveResponse(response, 'network');
     if (this.#isOver) return;
     if (this.#isPaused) stream.pause();
-    stream.on('data', this.#didReceiveData);
+    stream.on('data', Http2Load.#onData);
   }
 
-  readonly #didReceiveData = (chunk: Uint8Array): void => {
+  #didReceiveData(chunk: Uint8Array): void {
     if (this.#isOver) return;
     this.#exchange.transfer.responseBodyBytes += chunk.byteLength;
     this.#run.activity(0, chunk.byteLength);
     this.#client.didReceiveData(chunk);
-  };
+  }
 
-  readonly #didEnd = (): void => {
+  #didEnd(): void {
     const { transfer } = this.#exchange;
     if (this.#isOver || !this.#isWhole || transfer.response === null) return;
     transfer.responseEnd = this.#run.clock.now();
@@ -227,7 +261,7 @@ export class Http2Load implements Load, StreamWriterClient {
     // First the connection, then the news: who loads the next thing because of them finds room.
     else this.#release();
     this.#client.didFinish();
-  };
+  }
 
   #release(): void {
     if (!this.#hasStream) return;
@@ -235,11 +269,10 @@ export class Http2Load implements Load, StreamWriterClient {
     this.#connection.release();
   }
 
-  readonly #didClose = (): void => {
+  #didClose(stream: ClientHttp2Stream): void {
     this.#writer?.stop();
     if (this.#isOver) return this.#release();
     const { transfer } = this.#exchange;
-    const stream = this.#stream as ClientHttp2Stream;
     const end = { error: this.#error, code: stream.rstCode };
     if (transfer.responseStart === 0) transfer.isUnprocessed = this.#isUnprocessed(stream);
     const failure = streamFailure(end);
@@ -250,7 +283,7 @@ export class Http2Load implements Load, StreamWriterClient {
         ? engineFailure(this.#error, transfer)
         : this.#errorOf(failure.code, failure.detail, this.#error ?? undefined),
     );
-  };
+  }
 
   #isUnprocessed(stream: ClientHttp2Stream): boolean {
     const { rstCode } = stream;
