@@ -63,6 +63,16 @@ export class EmbeddedConnection {
     }
   }
 
+  /** Looks several times at one state of the file, whatever others write meanwhile. */
+  snapshot<T>(body: (connection: this) => T): T {
+    this.execute('BEGIN');
+    try {
+      return body(this);
+    } finally {
+      this.#rollBack();
+    }
+  }
+
   #rollBack(): void {
     try {
       this.execute('ROLLBACK');

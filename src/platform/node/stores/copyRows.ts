@@ -20,7 +20,7 @@ const copyTable = (from: EmbeddedConnection, to: EmbeddedConnection, table: stri
   for (const row of from.each(`SELECT * FROM ${quoted}`)) {
     const names = Object.keys(row).map((name) => `"${name.replaceAll('"', '""')}"`);
     const places = names.map(() => '?').join();
-    to.run(`INSERT INTO ${quoted} (${names.join()}) VALUES (${places})`, ...Object.values(row));
+    to.run(`INSERT OR REPLACE INTO ${quoted} (${names.join()}) VALUES (${places})`, ...Object.values(row));
   }
 };
 
