@@ -22,6 +22,7 @@ const questionNames = [
   'download',
   'slowConsumer',
   'upload',
+  'cookies',
 ] as const;
 
 const usualRounds = 9;

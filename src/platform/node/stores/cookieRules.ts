@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { CookieRules, SetCookie } from '../../../foundation/CookieRules.ts';
 
 type ToughCookie = typeof import('tough-cookie');
-type Cookie = import('tough-cookie').Cookie;
+type ParsedCookie = NonNullable<ReturnType<ToughCookie['Cookie']['parse']>>;
 
 const require = createRequire(import.meta.url);
 
@@ -11,18 +11,18 @@ const loadToughCookie = (): ToughCookie => require('tough-cookie') as ToughCooki
 
 const sameSites: ReadonlySet<string> = new Set(['strict', 'lax', 'none']);
 
-const sameSiteOf = ({ sameSite }: Cookie): SetCookie['sameSite'] =>
+const sameSiteOf = ({ sameSite }: ParsedCookie): SetCookie['sameSite'] =>
   sameSite !== undefined && sameSites.has(sameSite) ? (sameSite as SetCookie['sameSite']) : null;
 
-const secondsOf = ({ maxAge }: Cookie): number | null => {
+const secondsOf = ({ maxAge }: ParsedCookie): number | null => {
   if (typeof maxAge === 'number') return maxAge;
   return maxAge === null ? null : maxAge === 'Infinity' ? Infinity : 0;
 };
 
-const isPartitioned = ({ extensions }: Cookie): boolean =>
+const isPartitioned = ({ extensions }: ParsedCookie): boolean =>
   (extensions ?? []).some((text) => text.split('=', 1)[0]?.trim().toLowerCase() === 'partitioned');
 
-const read = (cookie: Cookie): SetCookie => ({
+const read = (cookie: ParsedCookie): SetCookie => ({
   name: cookie.key,
   value: cookie.value,
   expires: cookie.expires instanceof Date ? cookie.expires.getTime() : null,
