@@ -28,6 +28,7 @@ const questionNames = [
   'fetchSmallGet',
   'fetchStream',
   'fetchUpload',
+  'cookies',
 ] as const;
 
 const usualRounds = 9;

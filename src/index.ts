@@ -39,6 +39,13 @@ export { WillCacheResponseEvent } from './events/WillCacheResponseEvent.ts';
 export { CachedURLResponse, type CachedURLResponseOptions } from './foundation/CachedURLResponse.ts';
 export type { DataTaskOutput } from './foundation/DataTaskOutput.ts';
 export type { ByteStream, HTTPBody } from './foundation/HTTPBody.ts';
+export { HTTPCookie, type HTTPCookieParts } from './foundation/HTTPCookie.ts';
+export {
+  type CookieProperties,
+  HTTPCookiePropertyKey,
+  type HTTPCookiePropertyName,
+} from './foundation/cookieProperties.ts';
+export type { CookieRules, SetCookie } from './foundation/CookieRules.ts';
 export { HTTPHeaders } from './foundation/HTTPHeaders.ts';
 export { HTTPStatusError } from './foundation/HTTPStatusError.ts';
 export { HTTPURLResponse, type HTTPURLResponseParts } from './foundation/HTTPURLResponse.ts';
@@ -60,6 +67,8 @@ export {
   URLSessionTaskTransactionMetrics,
 } from './foundation/URLSessionTaskMetrics.ts';
 
+export type { CookieChanges, CookieSnapshot, CookieStore, StoredCookie } from './loading/CookieStore.ts';
+export { cookieIdentity } from './loading/CookieStore.ts';
 export type {
   Clock,
   HTTPProtocolName,
@@ -67,6 +76,7 @@ export type {
   NetworkPath,
   NetworkPathProvider,
   Platform,
+  StorePlace,
   Timer,
   Transport,
   TransportCapabilities,
@@ -78,6 +88,10 @@ export { URLProtocol } from './protocols/URLProtocol.ts';
 export type { URLProtocolClass } from './protocols/URLProtocolClass.ts';
 export type { URLProtocolClient } from './protocols/URLProtocolClient.ts';
 
+export { HTTPCookieStorage, type HTTPCookieStorageOptions } from './session/HTTPCookieStorage.ts';
+export type { CookieSetting, CookieStorageListener, CookieStorageOptions, CookieTask } from './stores/CookieStorage.ts';
+export { CookieStorage } from './stores/CookieStorage.ts';
+export { MemoryCookieStore } from './stores/MemoryCookieStore.ts';
 export type { MonitorEvent, SessionEvent } from './session/SessionMonitor.ts';
 export type { TaskOptions, UploadOptions, UploadSource } from './session/TaskOptions.ts';
 export { URLSessionDataTask } from './session/tasks/URLSessionDataTask.ts';

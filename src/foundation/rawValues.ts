@@ -103,6 +103,9 @@ export const HTTPCookieAcceptPolicy: RawValues<HTTPCookieAcceptPolicy> = Object.
   onlyFromMainDocumentDomain: 2,
 });
 
+/** Whether a cookie goes along when another site asks. @see HTTPCookieStringPolicy */
+export type HTTPCookieStringPolicy = 'lax' | 'strict';
+
 /** Multipath TCP; stored, without effect outside Apple's systems. @see NSURLSessionConfiguration.MultipathServiceType */
 export type URLSessionMultipathServiceType = 'none' | 'handover' | 'interactive' | 'aggregate';
 export const URLSessionMultipathServiceType: RawValues<URLSessionMultipathServiceType> = Object.freeze({

@@ -1,4 +1,5 @@
 import type { HTTPHeaders } from '../foundation/HTTPHeaders.ts';
+import type { HTTPCookieAcceptPolicy } from '../foundation/rawValues.ts';
 
 /**
  * What the stages have to know of a session's configuration: plain facts that do not change any more. Made once a
@@ -11,6 +12,10 @@ export interface LoadingSettings {
   readonly timeoutIntervalForResource: number;
   /** Fields that requests carry unless they have their own. */
   readonly httpAdditionalHeaders: HTTPHeaders | null;
+  /** Whether requests carry cookies of the session's storage. */
+  readonly httpShouldSetCookies: boolean;
+  /** Which cookies of responses are stored. */
+  readonly httpCookieAcceptPolicy: HTTPCookieAcceptPolicy;
   /** Whether a load without a way to the network waits for one. */
   readonly waitsForConnectivity: boolean;
   readonly allowsCellularAccess: boolean;

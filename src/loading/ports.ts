@@ -1,5 +1,7 @@
+import type { CookieRules } from '../foundation/CookieRules.ts';
 import type { Eventually } from '../foundation/Eventually.ts';
 import type { URLError } from '../foundation/URLError.ts';
+import type { CookieStore } from './CookieStore.ts';
 import type { Loader } from './Loader.ts';
 
 /** A timer that can be stopped. */
@@ -91,6 +93,8 @@ export interface TransportCapabilities {
   readonly informational: boolean;
   readonly trailers: boolean;
   readonly peerCertificate: boolean;
+  /** Keeps and sends cookies by itself, and lets nobody look. */
+  readonly ownsCookies?: boolean;
 }
 
 /** The last loader of the chain for http and https: speaks to an engine. One a session. */
@@ -134,6 +138,12 @@ export type NameLookup = (
   found: (error: Error | null, addresses: readonly { readonly address: string; readonly family: 4 | 6 }[]) => void,
 ) => void;
 
+/** Where something is kept beyond the process: for this app, for several apps that know an identifier, or in a file. */
+export type StorePlace =
+  | { readonly kind: 'app' }
+  | { readonly kind: 'group'; readonly identifier: string }
+  | { readonly kind: 'file'; readonly path: string };
+
 /** All that the library needs from the place where it runs. */
 export interface Platform {
   readonly clock: Clock;
@@ -149,6 +159,10 @@ export interface Platform {
   /** Between 0 and 1. */
   random(): number;
   createTransport(settings: TransportSettings): Transport;
+  /** Grammar and public suffixes of cookies; absent where there is no list of them. */
+  readonly cookieRules?: CookieRules;
+  /** A store of cookies; absent where nothing outlives the process. Touches nothing before it is used. */
+  openCookieStore?(place: StorePlace): CookieStore;
   /** Whether an error of the engine means that there is no way to the network yet. */
   isConnectivityFailure(error: URLError): boolean;
 }

@@ -9,6 +9,8 @@ export const loadingSettingsOf = (c: URLSessionConfiguration): LoadingSettings =
     timeoutIntervalForRequest: c.timeoutIntervalForRequest,
     timeoutIntervalForResource: c.timeoutIntervalForResource,
     httpAdditionalHeaders: c.httpAdditionalHeaders === null ? null : HTTPHeaders.fromRecord(c.httpAdditionalHeaders),
+    httpShouldSetCookies: c.httpShouldSetCookies,
+    httpCookieAcceptPolicy: c.httpCookieAcceptPolicy,
     waitsForConnectivity: c.waitsForConnectivity,
     allowsCellularAccess: c.allowsCellularAccess,
     allowsExpensiveNetworkAccess: c.allowsExpensiveNetworkAccess,

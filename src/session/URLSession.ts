@@ -86,7 +86,7 @@ export class URLSession implements AsyncDisposable {
         'this entry knows no platform: import rx-urlsession under the "node" condition, or give { platform }',
       );
     }
-    this.#configuration = configuration.copy();
+    this.#configuration = configuration.copyFor(platform);
     this.#delegate = options.delegate ?? null;
     this.delegateQueue = delegateQueueFrom(options.delegateQueue);
     this.#calls = safely(this.delegateQueue);
@@ -305,16 +305,25 @@ export class URLSession implements AsyncDisposable {
     return this.#life.tasks.filter((task) => task.isUnderWay);
   }
 
-  /** Loads from now on use new connections. */
+  /** Writes down what outlives the process; loads from now on use new connections. */
   flush(completionHandler?: () => void): Promise<void> {
     this.#transport.flush();
-    return this.#answer(undefined, completionHandler);
+    return this.#saved().then(() => this.#answer(undefined, completionHandler));
   }
 
-  /** Forgets what the session remembers; loads from now on use new connections. */
+  /** When what the session remembers is where it outlives the process. */
+  #saved(): Promise<void> {
+    const { httpCookieStorage } = this.#configuration;
+    return new Promise((resolve) => {
+      if (httpCookieStorage === null) resolve();
+      else httpCookieStorage.flush(resolve);
+    });
+  }
+
+  /** Forgets all cookies of the session's storage; loads from now on use new connections. */
   reset(completionHandler?: () => void): Promise<void> {
-    this.#transport.flush();
-    return this.#answer(undefined, completionHandler);
+    this.#configuration.httpCookieStorage?.removeCookiesSince(new Date(-8.64e15));
+    return this.flush(completionHandler);
   }
 
   /** The value as a promise, and to the handler on the queue. */

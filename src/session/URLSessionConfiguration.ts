@@ -5,9 +5,13 @@ import type {
   URLSessionMultipathServiceType,
 } from '../foundation/rawValues.ts';
 import { TLSProtocolVersion } from '../foundation/rawValues.ts';
+import type { Platform } from '../loading/ports.ts';
 import type { HTTPProtocolName, NameLookup, NetworkPathProvider } from '../loading/ports.ts';
 import type { URLProtocolClass } from '../protocols/URLProtocolClass.ts';
 import type { Interceptor } from '../stream/TaskSource.ts';
+import { currentPlatform } from './currentPlatform.ts';
+import { DefaultStorage } from './DefaultStorage.ts';
+import { type HTTPCookieStorage, privateCookieStorage, sharedCookieStorage } from './HTTPCookieStorage.ts';
 
 /**
  * How a session loads. Change it before a session is made: the session takes a copy, and later changes change nothing.
@@ -22,7 +26,9 @@ export class URLSessionConfiguration {
 
   /** A new configuration each time, whose session remembers nothing beyond its life. */
   static get ephemeral(): URLSessionConfiguration {
-    return new URLSessionConfiguration();
+    const configuration = new URLSessionConfiguration();
+    configuration.#cookies = new DefaultStorage(privateCookieStorage);
+    return configuration;
   }
 
   /** Name of a background session; null for every other. */
@@ -64,7 +70,6 @@ export class URLSessionConfiguration {
   httpAdditionalHeaders: Readonly<Record<string, string>> | null = null;
   /** HTTP/1.1 connections of this session to one host; less than 1 counts as 1. Further loads wait in order of priority. */
   httpMaximumConnectionsPerHost: number = 6;
-  httpCookieStorage: null = null;
   urlCredentialStorage: null = null;
   urlCache: null = null;
   shouldUseExtendedBackgroundIdleMode: boolean = false;
@@ -112,7 +117,34 @@ export class URLSessionConfiguration {
   /** 1xx heads before the final one; more fails with `-1017`. */
   maximumInformationalResponses: number = 100;
 
+  #cookies: DefaultStorage<HTTPCookieStorage> | HTTPCookieStorage | 'shared' | null = 'shared';
+
+  #cookieStorage(platform: Platform | null): HTTPCookieStorage | null {
+    if (this.#cookies === 'shared') return sharedCookieStorage(platform);
+    return this.#cookies instanceof DefaultStorage ? this.#cookies.in(platform) : this.#cookies;
+  }
+
+  /**
+   * Where cookies are kept: `HTTPCookieStorage.shared`, a private one in memory for an ephemeral configuration, or null for
+   * none. Copies share it.
+   */
+  get httpCookieStorage(): HTTPCookieStorage | null {
+    return this.#cookieStorage(currentPlatform());
+  }
+  set httpCookieStorage(storage: HTTPCookieStorage | null) {
+    this.#cookies = storage;
+  }
+
   copy(): URLSessionConfiguration {
-    return Object.assign(new URLSessionConfiguration(), this);
+    const copy = Object.assign(new URLSessionConfiguration(), this);
+    copy.#cookies = this.#cookies;
+    return copy;
+  }
+
+  /** A copy whose storages are there, made for a platform. @internal */
+  copyFor(platform: Platform): URLSessionConfiguration {
+    const copy = this.copy();
+    copy.#cookies = this.#cookieStorage(platform);
+    return copy;
   }
 }

@@ -30,7 +30,8 @@ export const sessionLoader = (
   platform: Platform,
   transport: Transport,
 ): Loader => {
-  const http = httpChain({ settings, platform, path: pathOf(configuration, platform), transport });
+  const cookieStorage = configuration.httpCookieStorage;
+  const http = httpChain({ settings, platform, path: pathOf(configuration, platform), transport, cookieStorage });
   const builtIns = new Map<string, Loader>([
     ['http', http],
     ['https', http],

@@ -2,9 +2,11 @@ import { compose } from '../loading/compose.ts';
 import type { Loader, Stage } from '../loading/Loader.ts';
 import type { LoadingSettings } from '../loading/LoadingSettings.ts';
 import type { NetworkPathProvider, Platform, Transport } from '../loading/ports.ts';
+import type { CookieStorage } from '../stores/CookieStorage.ts';
 import { additionalHeadersStage } from './additionalHeadersStage.ts';
 import { connectivityStage } from './connectivityStage.ts';
 import { contentDecodingStage } from './contentDecodingStage.ts';
+import { cookieStage } from './cookieStage.ts';
 import { defaultsStage } from './defaultsStage.ts';
 import { protectionStage } from './protectionStage.ts';
 import { redirectStage } from './redirectStage.ts';
@@ -22,6 +24,7 @@ import { uploadStage } from './uploadStage.ts';
  *   ── the protocol registry: which protocol loads this URL; the rest is for http and https ──
  *   protection         first of what belongs to one URL: what cannot be promised is refused before anything is done
  *   defaults           below redirects: what we add ourselves is not the app's, and never counts as dropped
+ *   cookies            below redirects and authentication: each URL gets its own, and what a 3xx or 401 sets counts next
  *   connectivity       repeats, as retry does, only what goes over the wire
  *   retry              inside connectivity, so that a wait begins with fresh retries
  *   upload             inside both, so that each try opens the body again
@@ -66,11 +69,13 @@ export interface HTTPChainParts {
   /** Which ways to the network there are. */
   readonly path: NetworkPathProvider;
   readonly transport: Transport;
+  /** What the session remembers of cookies; null for nothing. */
+  readonly cookieStorage: CookieStorage | null;
 }
 
 /** Everything that http and https need around an engine. */
-export const httpChain = ({ settings, platform, path, transport }: HTTPChainParts): Loader => {
-  const { decodesContent } = transport.capabilities;
+export const httpChain = ({ settings, platform, path, transport, cookieStorage }: HTTPChainParts): Loader => {
+  const { decodesContent, ownsCookies = false } = transport.capabilities;
   const stages: readonly (Stage | null)[] = [
     protectionStage(settings),
     defaultsStage({
@@ -78,6 +83,7 @@ export const httpChain = ({ settings, platform, path, transport }: HTTPChainPart
       userAgent: platform.userAgent,
       acceptEncoding: decodesContent ? null : platform.acceptEncoding,
     }),
+    cookieStorage === null || ownsCookies ? null : cookieStage({ settings, storage: cookieStorage }),
     connectivityStage({
       settings,
       path,

@@ -64,6 +64,13 @@ const routes: Readonly<Record<string, Serve>> = {
   '/hop1': redirects('/hop2', 302, 'moved'),
   '/hop2': redirects('/text'),
   '/again': redirects('/again'),
+  '/member': (request, response) => {
+    (request.headers.cookie === 'member=1' ? text(200) : redirects('/join'))(request, response);
+  },
+  '/join': (request, response) => {
+    response.setHeader('set-cookie', 'member=1; Path=/');
+    redirects('/member')(request, response);
+  },
   '/post307': readThen(redirects('/echo', 307)),
   '/cut': (_request, response) => {
     response.writeHead(200, { 'content-length': 1000 });
@@ -207,6 +214,14 @@ const rows: readonly Row[] = [
     row: 5,
     title: 'redirects followed, two hops',
     ...get('/hop1'),
+    stream: /^redirect redirect response( data)+ metrics completed$/,
+    calls: RegExp(`^${H} ${H} ${R}( ${D})+ ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 5,
+    title: 'redirects followed, which set the cookie that ends them',
+    ...get('/member'),
     stream: /^redirect redirect response( data)+ metrics completed$/,
     calls: RegExp(`^${H} ${H} ${R}( ${D})+ ${M} ${C}$`),
     code: null,

@@ -8,6 +8,7 @@ const capabilities: Transport['capabilities'] = Object.freeze({
   informational: false,
   trailers: false,
   peerCertificate: false,
+  ownsCookies: true,
 });
 
 /**

@@ -9,6 +9,8 @@ import { createNodeTransport } from './nodeTransport.ts';
 import { interfacePath } from './networkPath.ts';
 import { nodeClock, nodeIdleClock } from './nodeClock.ts';
 import { nodeFileSystem } from './nodeFileSystem.ts';
+import { cookieRules } from './stores/cookieRules.ts';
+import { openCookieStore } from './stores/openCookieStore.ts';
 
 const path = interfacePath(nodeIdleClock, networkInterfaces);
 /** The language of the process. Asking `Intl` takes 30 ms, which every import would wait for. */
@@ -26,5 +28,7 @@ export const nodePlatform: Platform = Object.freeze({
   path,
   random: () => Math.random(),
   createTransport: createNodeTransport,
+  cookieRules,
+  openCookieStore,
   isConnectivityFailure: (error: URLError) => isConnectivityFailure(error, path.current),
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { URLSessionConfiguration } from '../../../src/index.ts';
+import { HTTPCookieStorage, URLSessionConfiguration } from '../../../src/index.ts';
 
 /** Apple's defaults. @see surface of URLSessionConfiguration; TLS: ours is TLS 1.2 */
 const appleDefaults: Readonly<Record<string, unknown>> = {
@@ -26,7 +26,6 @@ const appleDefaults: Readonly<Record<string, unknown>> = {
   httpCookieAcceptPolicy: 'onlyFromMainDocumentDomain',
   httpAdditionalHeaders: null,
   httpMaximumConnectionsPerHost: 6,
-  httpCookieStorage: null,
   urlCredentialStorage: null,
   urlCache: null,
   shouldUseExtendedBackgroundIdleMode: false,
@@ -59,9 +58,6 @@ const ourDefaults: Readonly<Record<string, unknown>> = {
 const withoutEffect: readonly string[] = [
   'connectionProxyDictionary',
   'enablesEarlyData',
-  'httpCookieAcceptPolicy',
-  'httpCookieStorage',
-  'httpShouldSetCookies',
   'httpShouldUsePipelining',
   'identifier',
   'isDiscretionary',
@@ -87,6 +83,8 @@ const observedIn: Readonly<Record<string, string>> = {
   certificateAuthorities: 'integration/configurationTakesEffect',
   crossOriginHeaders: 'unit/policies/redirectRequest',
   httpAdditionalHeaders: 'integration/configurationTakesEffect',
+  httpCookieAcceptPolicy: 'unit/stages/cookieStage',
+  httpShouldSetCookies: 'unit/stages/cookieStage',
   httpMaximumConnectionsPerHost: 'integration/configurationTakesEffect',
   httpProtocols: 'integration/http2/sessions',
   interceptors: 'marbles/interceptors',
@@ -130,6 +128,16 @@ describe('a configuration', () => {
     other.timeoutIntervalForRequest = 7;
     expect([one.timeoutIntervalForRequest, other.timeoutIntervalForRequest]).toEqual([5, 7]);
     expect(other).toBeInstanceOf(URLSessionConfiguration);
+  });
+
+  it('shares its cookies with copies: the shared storage by default, a private one if ephemeral, or none', () => {
+    const { default: standard, ephemeral } = URLSessionConfiguration;
+    expect(standard.httpCookieStorage).toBe(HTTPCookieStorage.shared);
+    expect(ephemeral.httpCookieStorage).not.toBe(HTTPCookieStorage.shared);
+    expect(ephemeral.httpCookieStorage).not.toBe(URLSessionConfiguration.ephemeral.httpCookieStorage);
+    expect(ephemeral.copy().httpCookieStorage).toBe(ephemeral.httpCookieStorage);
+    standard.httpCookieStorage = null;
+    expect(standard.copy().httpCookieStorage).toBeNull();
   });
 
   it('names every property either among those without effect or with the test that observes it', () => {

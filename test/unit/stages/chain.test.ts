@@ -17,6 +17,8 @@ const settings: LoadingSettings = {
   timeoutIntervalForRequest: 60,
   timeoutIntervalForResource: 604_800,
   httpAdditionalHeaders: null,
+  httpShouldSetCookies: true,
+  httpCookieAcceptPolicy: 'onlyFromMainDocumentDomain',
   waitsForConnectivity: false,
   allowsCellularAccess: true,
   allowsExpensiveNetworkAccess: true,
@@ -85,7 +87,10 @@ const bench = (
     path,
     isConnectivityFailure: (error: { readonly code: number }) => error.code === noWay,
   };
-  const load = sessionChain({ settings: all, registry: httpChain({ settings: all, platform, path, transport }) });
+  const load = sessionChain({
+    settings: all,
+    registry: httpChain({ settings: all, platform, path, transport, cookieStorage: null }),
+  });
   return {
     below,
     path,

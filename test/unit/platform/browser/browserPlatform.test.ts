@@ -19,7 +19,7 @@ describe('browserPlatform', () => {
     expect(browserPlatform.decoders('gzip', client)).toBeNull();
     expect(browserPlatform.createTransport(plainSettings).capabilities).toEqual({
       ...{ followsRedirects: true, decodesContent: true, reportsUpload: false },
-      ...{ informational: false, trailers: false, peerCertificate: false },
+      ...{ informational: false, trailers: false, peerCertificate: false, ownsCookies: true },
     });
   });
 
