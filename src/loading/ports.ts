@@ -1,5 +1,6 @@
 import type { Eventually } from '../foundation/Eventually.ts';
 import type { URLError } from '../foundation/URLError.ts';
+import type { Digests } from '../syntax/Digests.ts';
 import type { Loader } from './Loader.ts';
 
 /** A timer that can be stopped. */
@@ -146,6 +147,8 @@ export interface Platform {
   /** `User-Agent`; empty when the engine says it by itself. */
   readonly userAgent: string;
   readonly path: NetworkPathProvider;
+  /** What authentication needs; null where digests take time, so that Digest and NTLM are not offered. */
+  readonly digests?: Digests | null;
   /** Between 0 and 1. */
   random(): number;
   createTransport(settings: TransportSettings): Transport;

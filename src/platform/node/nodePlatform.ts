@@ -8,6 +8,7 @@ import { acceptEncoding, contentDecoders } from './contentDecoders.ts';
 import { createNodeTransport } from './nodeTransport.ts';
 import { interfacePath } from './networkPath.ts';
 import { nodeClock, nodeIdleClock } from './nodeClock.ts';
+import { nodeDigests } from './nodeDigests.ts';
 import { nodeFileSystem } from './nodeFileSystem.ts';
 
 const path = interfacePath(nodeIdleClock, networkInterfaces);
@@ -24,6 +25,7 @@ export const nodePlatform: Platform = Object.freeze({
   acceptLanguage: acceptLanguage(locale),
   userAgent: `rx-urlsession/${libraryVersion} Node.js/${nodeMajor}`,
   path,
+  digests: nodeDigests,
   random: () => Math.random(),
   createTransport: createNodeTransport,
   isConnectivityFailure: (error: URLError) => isConnectivityFailure(error, path.current),
