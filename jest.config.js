@@ -12,6 +12,10 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/peers/', '<rootDir>/test/long/'],
   injectGlobals: false,
+  // Stores that outlive a process never lie in the home of whoever runs the tests.
+  globalSetup: '<rootDir>/test/support/homeFolder.mjs',
+  globalTeardown: '<rootDir>/test/support/removeHome.mjs',
+  setupFiles: ['<rootDir>/test/support/ownHome.mjs'],
   maxWorkers: 2,
   // A busy machine is no failure: nothing here asserts a time.
   testTimeout: 120_000,

@@ -1,0 +1,3 @@
+import { removeHome } from './homeFolder.mjs';
+
+export default removeHome;
