@@ -92,6 +92,8 @@ export interface TransportCapabilities {
   readonly informational: boolean;
   readonly trailers: boolean;
   readonly peerCertificate: boolean;
+  /** Whether it obeys `run.lease`; absent: it does not. */
+  readonly leasesConnections?: boolean;
 }
 
 /** The last loader of the chain for http and https: speaks to an engine. One a session. */

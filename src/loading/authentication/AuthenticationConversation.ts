@@ -68,6 +68,7 @@ export class AuthenticationConversation {
   #failures = 0;
   #rounds = 0;
   #silent = 0;
+  #isContinuing = false;
 
   constructor(challenger: Challenger, tools: AuthenticationTools) {
     this.#challenger = challenger;
@@ -87,6 +88,11 @@ export class AuthenticationConversation {
 
   get isHandshake(): boolean {
     return this.#choice?.scheme.isHandshake === true;
+  }
+
+  /** Whether the next proof makes sense only on the connection of the last answer. */
+  get isContinuing(): boolean {
+    return this.#isContinuing;
   }
 
   /** The credential that was proved last; null when none was needed. */
@@ -109,8 +115,10 @@ export class AuthenticationConversation {
     const challenges = parseChallenges(fields);
     if (this.#choice !== null && this.#hasProved && this.#goesOn(this.#choice, challenges)) {
       this.#silent += 1;
+      this.#isContinuing = this.#choice.scheme.isOfConnection;
       if (this.#silent <= mostSilent) return { kind: 'prove' };
     }
+    this.#isContinuing = false;
     if (this.#hasProved) this.#failures += 1;
     this.#silent = 0;
     this.#isFromMemory = false;
@@ -177,6 +185,7 @@ export class AuthenticationConversation {
   /** The connection of a handshake is gone: it begins anew on another one. */
   restart(): void {
     const { host } = this.#challenger;
+    this.#isContinuing = false;
     if (this.#choice === null) return;
     const challenge = { scheme: this.#choice.name, token: null, parameters: new Map<string, string>() };
     this.#choice = schemesOffered([challenge], host, this.#tools)[0] ?? null;

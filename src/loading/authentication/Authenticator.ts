@@ -36,6 +36,8 @@ export interface AuthenticatorParts {
   readonly userInfo: URLCredential | null;
   /** False: nothing is proposed, so that without an answer of the user's the answer of the server is delivered. */
   readonly proposes: boolean;
+  /** Nothing that was proved so far is wanted: the user is asked next. */
+  readonly willAsk?: () => void;
 }
 
 type Ask = Extract<AuthenticationStep, { kind: 'ask' }>;
@@ -93,6 +95,7 @@ export class Authenticator {
       case 'prove':
         return this.#prove(response, request, proceed);
       case 'ask':
+        this.#parts.willAsk?.();
         return this.#propose(step, (proposed) => {
           this.#ask(step, proposed, response, request, proceed);
         });
