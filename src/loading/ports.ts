@@ -1,6 +1,8 @@
 import type { Eventually } from '../foundation/Eventually.ts';
 import type { URLError } from '../foundation/URLError.ts';
 import type { Digests } from '../syntax/Digests.ts';
+import type { NegotiateSource } from './authentication/NegotiateScheme.ts';
+import type { CredentialStore } from './CredentialStore.ts';
 import type { Loader } from './Loader.ts';
 
 /** A timer that can be stopped. */
@@ -151,6 +153,13 @@ export interface Platform {
   readonly path: NetworkPathProvider;
   /** What authentication needs; null where digests take time, so that Digest and NTLM are not offered. */
   readonly digests?: Digests | null;
+  /** Who makes the tokens of Negotiate; null or absent where nobody can. Looked for with the first server that asks. */
+  negotiate?(): NegotiateSource | null;
+  /** What the shared storage of credentials is made with; absent where nothing outlives the process. */
+  openCredentialStorage?(): {
+    readonly store?: CredentialStore | null;
+    readonly onProblem?: (error: URLError) => void;
+  };
   /** Between 0 and 1. */
   random(): number;
   createTransport(settings: TransportSettings): Transport;

@@ -86,7 +86,7 @@ export class URLSession implements AsyncDisposable {
         'this entry knows no platform: import rx-urlsession under the "node" condition, or give { platform }',
       );
     }
-    this.#configuration = configuration.copy();
+    this.#configuration = configuration.copyFor(platform);
     this.#delegate = options.delegate ?? null;
     this.delegateQueue = delegateQueueFrom(options.delegateQueue);
     this.#calls = safely(this.delegateQueue);

@@ -5,9 +5,18 @@ import type {
   URLSessionMultipathServiceType,
 } from '../foundation/rawValues.ts';
 import { TLSProtocolVersion } from '../foundation/rawValues.ts';
+import type { Platform } from '../loading/ports.ts';
 import type { HTTPProtocolName, NameLookup, NetworkPathProvider } from '../loading/ports.ts';
+import type { NegotiateToken } from '../loading/authentication/negotiateSource.ts';
 import type { URLProtocolClass } from '../protocols/URLProtocolClass.ts';
 import type { Interceptor } from '../stream/TaskSource.ts';
+import { currentPlatform } from './currentPlatform.ts';
+import { DefaultStorage } from './DefaultStorage.ts';
+import {
+  privateCredentialStorage,
+  sharedCredentialStorage,
+  type URLCredentialStorage,
+} from './URLCredentialStorage.ts';
 
 /**
  * How a session loads. Change it before a session is made: the session takes a copy, and later changes change nothing.
@@ -22,7 +31,9 @@ export class URLSessionConfiguration {
 
   /** A new configuration each time, whose session remembers nothing beyond its life. */
   static get ephemeral(): URLSessionConfiguration {
-    return new URLSessionConfiguration();
+    const configuration = new URLSessionConfiguration();
+    configuration.#credentials = new DefaultStorage(privateCredentialStorage);
+    return configuration;
   }
 
   /** Name of a background session; null for every other. */
@@ -65,7 +76,6 @@ export class URLSessionConfiguration {
   /** HTTP/1.1 connections of this session to one host; less than 1 counts as 1. Further loads wait in order of priority. */
   httpMaximumConnectionsPerHost: number = 6;
   httpCookieStorage: null = null;
-  urlCredentialStorage: null = null;
   urlCache: null = null;
   shouldUseExtendedBackgroundIdleMode: boolean = false;
   /** Asked in this order before the registered and the built-in ones. */
@@ -91,6 +101,11 @@ export class URLSessionConfiguration {
   localAddress: string | null = null;
   /** Path of a unix socket to which all connections go, whatever the URL's host. */
   socketPath: string | null = null;
+  /**
+   * Makes the tokens of Negotiate (base64) for a host: the first one without `challengeToken`, further ones for what the
+   * server said. Null means that there is none. Without it the optional peer `kerberos` is used, if it is installed.
+   */
+  negotiateToken: NegotiateToken | null = null;
   /** Tells which network paths there are; null means what the platform sees. */
   networkPathProvider: NetworkPathProvider | null = null;
   /** False: a 307 or 308 to another origin is delivered instead of sending the body there. */
@@ -112,7 +127,34 @@ export class URLSessionConfiguration {
   /** 1xx heads before the final one; more fails with `-1017`. */
   maximumInformationalResponses: number = 100;
 
+  #credentials: DefaultStorage<URLCredentialStorage> | URLCredentialStorage | 'shared' | null = 'shared';
+
+  #credentialStorage(platform: Platform | null): URLCredentialStorage | null {
+    if (this.#credentials === 'shared') return sharedCredentialStorage(platform);
+    return this.#credentials instanceof DefaultStorage ? this.#credentials.in(platform) : this.#credentials;
+  }
+
+  /**
+   * Where credentials are kept: `URLCredentialStorage.shared`, a private one in memory for an ephemeral configuration, or
+   * null for none. Copies share it.
+   */
+  get urlCredentialStorage(): URLCredentialStorage | null {
+    return this.#credentialStorage(currentPlatform());
+  }
+  set urlCredentialStorage(storage: URLCredentialStorage | null) {
+    this.#credentials = storage;
+  }
+
   copy(): URLSessionConfiguration {
-    return Object.assign(new URLSessionConfiguration(), this);
+    const copy = Object.assign(new URLSessionConfiguration(), this);
+    copy.#credentials = this.#credentials;
+    return copy;
+  }
+
+  /** A copy whose storages are there, made for a platform. @internal */
+  copyFor(platform: Platform): URLSessionConfiguration {
+    const copy = this.copy();
+    copy.#credentials = this.#credentialStorage(platform);
+    return copy;
   }
 }

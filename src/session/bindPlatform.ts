@@ -1,5 +1,6 @@
 import type { AsyncBytes } from '../adapters/AsyncBytes.ts';
 import type { Platform } from '../loading/ports.ts';
+import { introducePlatform } from './currentPlatform.ts';
 import { URLSession, type URLSessionOptions } from './URLSession.ts';
 import { URLSessionConfiguration } from './URLSessionConfiguration.ts';
 
@@ -26,6 +27,7 @@ export interface BoundSurface {
 
 /** Introduces the session to a platform. */
 export const bindPlatform = (platform: Platform): BoundSurface => {
+  introducePlatform(platform);
   class PlatformURLSession extends URLSession {
     static #shared: URLSession | null = null;
 

@@ -3,6 +3,7 @@ import type { Loader, Stage } from '../loading/Loader.ts';
 import type { LoadingSettings } from '../loading/LoadingSettings.ts';
 import type { NetworkPathProvider, Platform, Transport } from '../loading/ports.ts';
 import type { CredentialSource } from '../loading/authentication/Authenticator.ts';
+import type { NegotiateSource } from '../loading/authentication/NegotiateScheme.ts';
 import { AuthorizationMemory } from '../loading/authentication/AuthorizationMemory.ts';
 import { additionalHeadersStage } from './additionalHeadersStage.ts';
 import { authenticationStage } from './authenticationStage.ts';
@@ -72,6 +73,8 @@ export interface HTTPChainParts {
   readonly transport: Transport;
   /** Where credentials are kept; null or absent: nowhere. */
   readonly credentials?: CredentialSource | null;
+  /** Who makes the tokens of Negotiate; null or absent: nobody. */
+  readonly negotiate?: () => NegotiateSource | null;
   /** What the session has proved so far. */
   readonly memory?: AuthorizationMemory;
 }
@@ -83,7 +86,13 @@ export const httpChain = (parts: HTTPChainParts): Loader => {
   const stages: readonly (Stage | null)[] = [
     protectionStage(settings),
     authenticationStage({
-      tools: { digests: platform.digests ?? null, negotiate: null, keepsConnections: leasesConnections === true },
+      tools: {
+        digests: platform.digests ?? null,
+        get negotiate() {
+          return parts.negotiate?.() ?? null;
+        },
+        keepsConnections: leasesConnections === true,
+      },
       credentials: parts.credentials ?? null,
       memory: parts.memory ?? new AuthorizationMemory(),
       files: platform.files,

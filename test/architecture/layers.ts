@@ -48,9 +48,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     waitingFiles: ['BodySource.ts', 'OutgoingBody.ts'],
   },
   policies: { folder: 'src/policies', mayImport: ['syntax', 'foundation'], owesTwins: 'all' },
+  stores: {
+    folder: 'src/stores',
+    mayImport: ['syntax', 'foundation', 'events', 'loading', 'policies'],
+  },
   stages: {
     folder: 'src/stages',
-    mayImport: ['syntax', 'foundation', 'events', 'loading', 'policies'],
+    mayImport: ['syntax', 'foundation', 'events', 'loading', 'policies', 'stores'],
     owesTwins: 'all',
   },
   protocols: {
@@ -68,14 +72,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   session: {
     folder: 'src/session',
-    mayImport: ['syntax', 'foundation', 'events', 'loading', 'stages', 'protocols', 'stream', 'adapters'],
+    mayImport: ['syntax', 'foundation', 'events', 'loading', 'stores', 'stages', 'protocols', 'stream', 'adapters'],
     packages: [rxjs],
     globals: ['AbortController'],
     mayWait: true,
   },
   'platform/node': {
     folder: 'src/platform/node',
-    mayImport: ['syntax', 'foundation', 'events', 'loading'],
+    mayImport: ['syntax', 'foundation', 'events', 'loading', 'stores'],
     packages: ['node:', 'undici', 'mime'],
     globals: ['Buffer', 'process', 'navigator', 'AbortController', 'setImmediate', 'clearImmediate'],
     mayWait: true,
@@ -112,6 +116,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'foundation',
       'events',
       'loading',
+      'stores',
       'protocols',
       'stream',
       'adapters',
@@ -145,6 +150,10 @@ export const neutralGlobals: readonly string[] = [
  */
 export const singletons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/protocols/registeredProtocols.ts': { registered: 'what `URLProtocol.registerClass` made known' },
+  'src/session/currentPlatform.ts': {
+    platform: 'the platform of the entry, for configurations made before any session',
+  },
+  'src/session/URLCredentialStorage.ts': { sharedStorages: '`URLCredentialStorage.shared`' },
   'src/session/bindPlatform.ts': { 'PlatformURLSession.#shared': 'URLSession.shared' },
   'src/foundation/URLTarget.ts': { memo: 'parsed URLs, bounded; parsing costs more than a request may' },
 };

@@ -8,8 +8,10 @@ import { acceptEncoding, contentDecoders } from './contentDecoders.ts';
 import { createNodeTransport } from './nodeTransport.ts';
 import { interfacePath } from './networkPath.ts';
 import { nodeClock, nodeIdleClock } from './nodeClock.ts';
+import { kerberosSource } from './kerberos.ts';
 import { nodeDigests } from './nodeDigests.ts';
 import { nodeFileSystem } from './nodeFileSystem.ts';
+import { openCredentialStorage } from './stores/openCredentialStorage.ts';
 
 const path = interfacePath(nodeIdleClock, networkInterfaces);
 /** The language of the process. Asking `Intl` takes 30 ms, which every import would wait for. */
@@ -26,6 +28,8 @@ export const nodePlatform: Platform = Object.freeze({
   userAgent: `rx-urlsession/${libraryVersion} Node.js/${nodeMajor}`,
   path,
   digests: nodeDigests,
+  negotiate: () => kerberosSource(),
+  openCredentialStorage: () => openCredentialStorage(),
   random: () => Math.random(),
   createTransport: createNodeTransport,
   isConnectivityFailure: (error: URLError) => isConnectivityFailure(error, path.current),

@@ -63,18 +63,20 @@ describe('a leased connection', () => {
   });
 
   it('that is gone fails a load that needs it with -1005, before anything is sent', async () => {
-    const transport = fixture.transport();
-    const lease = new ConnectionLease();
-    await load(transport, '/close', lease);
-    lease.isStrict = true;
     // Told of the end as soon as the answer was over, or later: both ways.
-    const atOnce = await load(transport, '/2', lease);
-    await server.until(() => server.open === 0);
-    await turns();
-    const later = await load(transport, '/3', lease);
-    expect([atOnce.error?.code, later.error?.code]).toEqual([-1005, -1005]);
-    expect(server.requests).toHaveLength(1);
-    await load(transport, '/4');
+    for (const isLater of [false, true]) {
+      const transport = fixture.transport();
+      const lease = new ConnectionLease();
+      await load(transport, '/close', lease);
+      lease.isStrict = true;
+      if (isLater) await server.until(() => server.open === 0);
+      if (isLater) await turns();
+      const run = await load(transport, '/never', lease);
+      expect(run.error?.code).toBe(-1005);
+      lease.end();
+      await server.until(() => server.open === 0);
+    }
+    expect(server.requests.map(({ path }) => path)).toEqual(['/close', '/close']);
   });
 
   it('leaves nothing behind when its transport is closed', async () => {

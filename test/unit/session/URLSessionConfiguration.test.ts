@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { URLSessionConfiguration } from '../../../src/index.ts';
+import { URLCredentialStorage, URLSessionConfiguration } from '../../../src/index.ts';
 
 /** Apple's defaults. @see surface of URLSessionConfiguration; TLS: ours is TLS 1.2 */
 const appleDefaults: Readonly<Record<string, unknown>> = {
@@ -27,7 +27,6 @@ const appleDefaults: Readonly<Record<string, unknown>> = {
   httpAdditionalHeaders: null,
   httpMaximumConnectionsPerHost: 6,
   httpCookieStorage: null,
-  urlCredentialStorage: null,
   urlCache: null,
   shouldUseExtendedBackgroundIdleMode: false,
   protocolClasses: null,
@@ -38,6 +37,7 @@ const appleDefaults: Readonly<Record<string, unknown>> = {
 
 const ourDefaults: Readonly<Record<string, unknown>> = {
   interceptors: [],
+  negotiateToken: null,
   httpProtocols: ['h2', 'http/1.1'],
   certificateAuthorities: [],
   lookup: null,
@@ -73,12 +73,12 @@ const withoutEffect: readonly string[] = [
   'sharedContainerIdentifier',
   'shouldUseExtendedBackgroundIdleMode',
   'urlCache',
-  'urlCredentialStorage',
   'usesClassicLoadingMode',
 ];
 
 /** Which file's tests observe the others. */
 const observedIn: Readonly<Record<string, string>> = {
+  negotiateToken: 'integration/authentication/authentication',
   allowsCellularAccess: 'unit/policies/pathRefusal',
   allowsConstrainedNetworkAccess: 'unit/policies/pathRefusal',
   allowsCrossOriginBody: 'unit/policies/redirectRequest',
@@ -130,6 +130,16 @@ describe('a configuration', () => {
     other.timeoutIntervalForRequest = 7;
     expect([one.timeoutIntervalForRequest, other.timeoutIntervalForRequest]).toEqual([5, 7]);
     expect(other).toBeInstanceOf(URLSessionConfiguration);
+  });
+
+  it('shares its credentials with copies: the shared storage by default, a private one if ephemeral, or none', () => {
+    const { default: standard, ephemeral } = URLSessionConfiguration;
+    expect(standard.urlCredentialStorage).toBe(URLCredentialStorage.shared);
+    expect(ephemeral.urlCredentialStorage).not.toBe(URLCredentialStorage.shared);
+    expect(ephemeral.urlCredentialStorage).not.toBe(URLSessionConfiguration.ephemeral.urlCredentialStorage);
+    expect(ephemeral.copy().urlCredentialStorage).toBe(ephemeral.urlCredentialStorage);
+    standard.urlCredentialStorage = null;
+    expect(standard.copy().urlCredentialStorage).toBeNull();
   });
 
   it('names every property either among those without effect or with the test that observes it', () => {
