@@ -210,12 +210,14 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
   }
 
   /** The engine may have opened another connection, because the one before was closed after its last answer. */
-  #checkLease(lease: ConnectionLease, { facts }: PooledClient): void {
+  #checkLease(lease: ConnectionLease, connection: PooledClient): void {
+    const { facts } = connection;
     if (lease.isStrict && lease.facts !== facts) {
       this.#fail(lostLease(this.#request));
       throw ended;
     }
     lease.facts = facts;
+    lease.bind(connection);
   }
 
   onBodySent(chunk: Uint8Array): void {

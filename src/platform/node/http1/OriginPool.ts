@@ -119,6 +119,8 @@ export class OriginPool implements PooledClientOwner {
     client.claim = null;
     const { lease } = client;
     if (client.isRetired || this.#owner.isClosed || lease?.isOver === true) return this.#replace(client);
+    // The lease has lost its connection, and this is another one.
+    if (lease !== null && lease.connection !== client) return this.#replace(client);
     // It waits for its owner, and for nobody else.
     if (lease !== null) return;
     const next = client.followers?.next() ?? this.#queue.next();
