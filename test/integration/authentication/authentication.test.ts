@@ -187,7 +187,7 @@ describe('whatever a server challenges with', () => {
     });
     const outcome = await session.data(`${server.origin}/`).then(
       ([, response]) => (response as { statusCode?: number }).statusCode,
-      (error: { code: number }) => error.code,
+      (error: unknown) => (error as { code: number }).code,
     );
     expect(outcome).toBe(expected);
   });

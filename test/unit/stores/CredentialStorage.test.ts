@@ -15,7 +15,7 @@ const credential = (
   user: string,
   persistence: URLCredentialParts['persistence'] = 'forSession',
   password = 'secret!',
-): URLCredential => new URLCredential({ user, password, persistence: persistence! });
+): URLCredential => new URLCredential({ user, password, persistence: persistence });
 const watched = (storage: CredentialStorage): (() => number) => {
   let changes = 0;
   storage.observe(() => (changes += 1));
