@@ -100,3 +100,19 @@ export { URLSessionUploadTask } from './session/tasks/URLSessionUploadTask.ts';
 export { type SessionTasks, URLSession, type URLSessionOptions } from './session/URLSession.ts';
 export { URLSessionConfiguration } from './session/URLSessionConfiguration.ts';
 export type { Interceptor } from './stream/TaskSource.ts';
+export {
+  type CredentialChanges,
+  type CredentialSnapshot,
+  type CredentialStore,
+  credentialIdentity,
+  type StoredCredential,
+} from './loading/CredentialStore.ts';
+export type { NegotiateToken } from './loading/authentication/negotiateSource.ts';
+export { URLCredentialStorage } from './session/URLCredentialStorage.ts';
+export {
+  CredentialStorage,
+  type CredentialRemovalOptions,
+  type CredentialStorageListener,
+  type CredentialStorageOptions,
+} from './stores/CredentialStorage.ts';
+export { MemoryCredentialStore } from './stores/MemoryCredentialStore.ts';

@@ -20,4 +20,6 @@ export interface ConnectionFacts {
   tlsProtocolVersion: number | null;
   /** IANA number of the cipher suite. */
   tlsCipherSuite: number | null;
+  /** What tells the connection from others by the server's certificate; null without TLS. @see RFC 5929 §4 */
+  channelBinding?: () => Uint8Array | null;
 }

@@ -5,6 +5,7 @@ import type { ResponseSource } from '../events/ResponseEvent.ts';
 import type { URLError } from '../foundation/URLError.ts';
 import type { URLRequest } from '../foundation/URLRequest.ts';
 import type { URLResponse } from '../foundation/URLResponse.ts';
+import type { ConnectionLease } from './ConnectionLease.ts';
 import type { OutgoingBody } from './OutgoingBody.ts';
 import type { Clock } from './ports.ts';
 import type { Transfer } from './Transfer.ts';
@@ -68,6 +69,9 @@ export interface Run {
   attempt: number;
   /** The body of the try that is being made; set by the upload stage, read by the transport. */
   body: OutgoingBody | null;
+
+  /** A connection of its own, which the exchanges go over; set by the authentication stage, read by the transport. */
+  lease: ConnectionLease | null;
 
   /** Tells the user a fact. */
   tell(fact: Exclude<TaskEvent, QuestionEvent>): void;

@@ -2,6 +2,9 @@ import type { CookieRules } from '../foundation/CookieRules.ts';
 import type { Eventually } from '../foundation/Eventually.ts';
 import type { URLError } from '../foundation/URLError.ts';
 import type { CookieStore } from './CookieStore.ts';
+import type { Digests } from '../syntax/Digests.ts';
+import type { NegotiateSource } from './authentication/NegotiateScheme.ts';
+import type { CredentialStore } from './CredentialStore.ts';
 import type { Loader } from './Loader.ts';
 
 /** A timer that can be stopped. */
@@ -95,6 +98,8 @@ export interface TransportCapabilities {
   readonly peerCertificate: boolean;
   /** Keeps and sends cookies by itself, and lets nobody look. */
   readonly ownsCookies?: boolean;
+  /** Whether it obeys `run.lease`; absent: it does not. */
+  readonly leasesConnections?: boolean;
 }
 
 /** The last loader of the chain for http and https: speaks to an engine. One a session. */
@@ -156,6 +161,15 @@ export interface Platform {
   /** `User-Agent`; empty when the engine says it by itself. */
   readonly userAgent: string;
   readonly path: NetworkPathProvider;
+  /** What authentication needs; null where digests take time, so that Digest and NTLM are not offered. */
+  readonly digests?: Digests | null;
+  /** Who makes the tokens of Negotiate; null or absent where nobody can. Looked for with the first server that asks. */
+  negotiate?(): NegotiateSource | null;
+  /** What the shared storage of credentials is made with; absent where nothing outlives the process. */
+  openCredentialStorage?(): {
+    readonly store?: CredentialStore | null;
+    readonly onProblem?: (error: URLError) => void;
+  };
   /** Between 0 and 1. */
   random(): number;
   createTransport(settings: TransportSettings): Transport;

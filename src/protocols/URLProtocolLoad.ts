@@ -10,7 +10,7 @@ import { URLResponse } from '../foundation/URLResponse.ts';
 import type { ResponseSource } from '../events/ResponseEvent.ts';
 import type { Load, LoadClient, Run } from '../loading/Loader.ts';
 import type { Transfer } from '../loading/Transfer.ts';
-import { challengeScope } from '../policies/challengeScope.ts';
+import { challengeScope } from '../events/challengeScope.ts';
 import { answerChallenge } from './answerChallenge.ts';
 import type { LoadingProtocol, URLProtocolClass } from './URLProtocolClass.ts';
 import type { URLProtocolClient } from './URLProtocolClient.ts';

@@ -7,11 +7,17 @@ import type {
 import { TLSProtocolVersion } from '../foundation/rawValues.ts';
 import type { Platform } from '../loading/ports.ts';
 import type { HTTPProtocolName, NameLookup, NetworkPathProvider } from '../loading/ports.ts';
+import type { NegotiateToken } from '../loading/authentication/negotiateSource.ts';
 import type { URLProtocolClass } from '../protocols/URLProtocolClass.ts';
 import type { Interceptor } from '../stream/TaskSource.ts';
 import { currentPlatform } from './currentPlatform.ts';
 import { DefaultStorage } from './DefaultStorage.ts';
 import { type HTTPCookieStorage, privateCookieStorage, sharedCookieStorage } from './HTTPCookieStorage.ts';
+import {
+  privateCredentialStorage,
+  sharedCredentialStorage,
+  type URLCredentialStorage,
+} from './URLCredentialStorage.ts';
 
 /**
  * How a session loads. Change it before a session is made: the session takes a copy, and later changes change nothing.
@@ -28,6 +34,7 @@ export class URLSessionConfiguration {
   static get ephemeral(): URLSessionConfiguration {
     const configuration = new URLSessionConfiguration();
     configuration.#cookies = new DefaultStorage(privateCookieStorage);
+    configuration.#credentials = new DefaultStorage(privateCredentialStorage);
     return configuration;
   }
 
@@ -70,7 +77,6 @@ export class URLSessionConfiguration {
   httpAdditionalHeaders: Readonly<Record<string, string>> | null = null;
   /** HTTP/1.1 connections of this session to one host; less than 1 counts as 1. Further loads wait in order of priority. */
   httpMaximumConnectionsPerHost: number = 6;
-  urlCredentialStorage: null = null;
   urlCache: null = null;
   shouldUseExtendedBackgroundIdleMode: boolean = false;
   /** Asked in this order before the registered and the built-in ones. */
@@ -96,6 +102,11 @@ export class URLSessionConfiguration {
   localAddress: string | null = null;
   /** Path of a unix socket to which all connections go, whatever the URL's host. */
   socketPath: string | null = null;
+  /**
+   * Makes the tokens of Negotiate (base64) for a host: the first one without `challengeToken`, further ones for what the
+   * server said. Null means that there is none. Without it the optional peer `kerberos` is used, if it is installed.
+   */
+  negotiateToken: NegotiateToken | null = null;
   /** Tells which network paths there are; null means what the platform sees. */
   networkPathProvider: NetworkPathProvider | null = null;
   /** False: a 307 or 308 to another origin is delivered instead of sending the body there. */
@@ -135,9 +146,28 @@ export class URLSessionConfiguration {
     this.#cookies = storage;
   }
 
+  #credentials: DefaultStorage<URLCredentialStorage> | URLCredentialStorage | 'shared' | null = 'shared';
+
+  #credentialStorage(platform: Platform | null): URLCredentialStorage | null {
+    if (this.#credentials === 'shared') return sharedCredentialStorage(platform);
+    return this.#credentials instanceof DefaultStorage ? this.#credentials.in(platform) : this.#credentials;
+  }
+
+  /**
+   * Where credentials are kept: `URLCredentialStorage.shared`, a private one in memory for an ephemeral configuration, or
+   * null for none. Copies share it.
+   */
+  get urlCredentialStorage(): URLCredentialStorage | null {
+    return this.#credentialStorage(currentPlatform());
+  }
+  set urlCredentialStorage(storage: URLCredentialStorage | null) {
+    this.#credentials = storage;
+  }
+
   copy(): URLSessionConfiguration {
     const copy = Object.assign(new URLSessionConfiguration(), this);
     copy.#cookies = this.#cookies;
+    copy.#credentials = this.#credentials;
     return copy;
   }
 
@@ -145,6 +175,7 @@ export class URLSessionConfiguration {
   copyFor(platform: Platform): URLSessionConfiguration {
     const copy = this.copy();
     copy.#cookies = this.#cookieStorage(platform);
+    copy.#credentials = this.#credentialStorage(platform);
     return copy;
   }
 }

@@ -1,3 +1,6 @@
+import { AuthorizationMemory } from '../loading/authentication/AuthorizationMemory.ts';
+import type { NegotiateSource } from '../loading/authentication/NegotiateScheme.ts';
+import { negotiateSource } from '../loading/authentication/negotiateSource.ts';
 import type { Loader } from '../loading/Loader.ts';
 import type { LoadingSettings } from '../loading/LoadingSettings.ts';
 import type { NetworkPathProvider, Platform, Transport } from '../loading/ports.ts';
@@ -7,6 +10,9 @@ import { protocolRegistry } from '../protocols/ProtocolRegistry.ts';
 import { registeredProtocols } from '../protocols/registeredProtocols.ts';
 import { httpChain, sessionChain } from '../stages/chain.ts';
 import type { URLSessionConfiguration } from './URLSessionConfiguration.ts';
+
+const negotiateSourceOf = ({ negotiateToken }: URLSessionConfiguration, platform: Platform): NegotiateSource | null =>
+  negotiateToken === null ? (platform.negotiate?.() ?? null) : negotiateSource(negotiateToken);
 
 /** A unix socket is there without any network. */
 const localPath: NetworkPathProvider = Object.freeze({
@@ -29,9 +35,18 @@ export const sessionLoader = (
   settings: LoadingSettings,
   platform: Platform,
   transport: Transport,
+  memory: AuthorizationMemory = new AuthorizationMemory(),
 ): Loader => {
-  const cookieStorage = configuration.httpCookieStorage;
-  const http = httpChain({ settings, platform, path: pathOf(configuration, platform), transport, cookieStorage });
+  const http = httpChain({
+    settings,
+    platform,
+    path: pathOf(configuration, platform),
+    transport,
+    cookieStorage: configuration.httpCookieStorage,
+    credentials: configuration.urlCredentialStorage,
+    negotiate: () => negotiateSourceOf(configuration, platform),
+    memory,
+  });
   const builtIns = new Map<string, Loader>([
     ['http', http],
     ['https', http],

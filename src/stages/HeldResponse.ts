@@ -65,7 +65,7 @@ export class HeldResponse {
   }
 
   #overflow(): URLError {
-    const detail = 'more of the redirect came than is kept while its answer is awaited';
+    const detail = 'more of the answer came than is kept while a question about it is open';
     return new URLError(URLErrorCode.dataLengthExceedsMaximum, { failingURL: this.response.url?.href ?? null, detail });
   }
 }

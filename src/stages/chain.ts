@@ -3,7 +3,11 @@ import type { Loader, Stage } from '../loading/Loader.ts';
 import type { LoadingSettings } from '../loading/LoadingSettings.ts';
 import type { NetworkPathProvider, Platform, Transport } from '../loading/ports.ts';
 import type { CookieStorage } from '../stores/CookieStorage.ts';
+import type { CredentialSource } from '../loading/authentication/Authenticator.ts';
+import type { NegotiateSource } from '../loading/authentication/NegotiateScheme.ts';
+import { AuthorizationMemory } from '../loading/authentication/AuthorizationMemory.ts';
 import { additionalHeadersStage } from './additionalHeadersStage.ts';
+import { authenticationStage } from './authenticationStage.ts';
 import { connectivityStage } from './connectivityStage.ts';
 import { contentDecodingStage } from './contentDecodingStage.ts';
 import { cookieStage } from './cookieStage.ts';
@@ -23,6 +27,7 @@ import { uploadStage } from './uploadStage.ts';
  *   redirect           around everything that belongs to one URL, so that each hop has all of it anew
  *   ── the protocol registry: which protocol loads this URL; the rest is for http and https ──
  *   protection         first of what belongs to one URL: what cannot be promised is refused before anything is done
+ *   authentication     above defaults, cookies and cache, so that a repeat is a load like any other
  *   defaults           below redirects: what we add ourselves is not the app's, and never counts as dropped
  *   cookies            below redirects and authentication: each URL gets its own, and what a 3xx or 401 sets counts next
  *   connectivity       repeats, as retry does, only what goes over the wire
@@ -64,20 +69,39 @@ export interface HTTPChainParts {
   readonly settings: LoadingSettings;
   readonly platform: Pick<
     Platform,
-    'acceptEncoding' | 'acceptLanguage' | 'userAgent' | 'decoders' | 'files' | 'isConnectivityFailure'
+    'acceptEncoding' | 'acceptLanguage' | 'userAgent' | 'decoders' | 'digests' | 'files' | 'isConnectivityFailure'
   >;
   /** Which ways to the network there are. */
   readonly path: NetworkPathProvider;
   readonly transport: Transport;
   /** What the session remembers of cookies; null for nothing. */
   readonly cookieStorage: CookieStorage | null;
+  /** Where credentials are kept; null or absent: nowhere. */
+  readonly credentials?: CredentialSource | null;
+  /** Who makes the tokens of Negotiate; null or absent: nobody. */
+  readonly negotiate?: () => NegotiateSource | null;
+  /** What the session has proved so far. */
+  readonly memory?: AuthorizationMemory;
 }
 
 /** Everything that http and https need around an engine. */
-export const httpChain = ({ settings, platform, path, transport, cookieStorage }: HTTPChainParts): Loader => {
-  const { decodesContent, ownsCookies = false } = transport.capabilities;
+export const httpChain = (parts: HTTPChainParts): Loader => {
+  const { settings, platform, path, transport, cookieStorage } = parts;
+  const { decodesContent, leasesConnections, ownsCookies = false } = transport.capabilities;
   const stages: readonly (Stage | null)[] = [
     protectionStage(settings),
+    authenticationStage({
+      tools: {
+        digests: platform.digests ?? null,
+        get negotiate() {
+          return parts.negotiate?.() ?? null;
+        },
+        keepsConnections: leasesConnections === true,
+      },
+      credentials: parts.credentials ?? null,
+      memory: parts.memory ?? new AuthorizationMemory(),
+      files: platform.files,
+    }),
     defaultsStage({
       acceptLanguage: platform.acceptLanguage,
       userAgent: platform.userAgent,

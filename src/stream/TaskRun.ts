@@ -9,6 +9,7 @@ import { URLError } from '../foundation/URLError.ts';
 import { URLErrorCode } from '../foundation/URLErrorCode.ts';
 import type { URLRequest } from '../foundation/URLRequest.ts';
 import type { URLResponse } from '../foundation/URLResponse.ts';
+import type { ConnectionLease } from '../loading/ConnectionLease.ts';
 import type { Load, LoadClient, Loader, Run } from '../loading/Loader.ts';
 import type { OutgoingBody } from '../loading/OutgoingBody.ts';
 import type { Clock } from '../loading/ports.ts';
@@ -31,6 +32,7 @@ export class TaskRun implements Run, LoadClient, Flow, Asker {
   hop = 0;
   attempt = 1;
   body: OutgoingBody | null = null;
+  lease: ConnectionLease | null = null;
   transfer: Transfer | null = null;
   isWaitingForConnectivity = false;
   hasToldOfConnectivity = false;

@@ -1,3 +1,5 @@
+import { latin1Text } from './latin1.ts';
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** What stands for no six bits: more than six bits, so that one look at four of them together is enough. */
 const invalid = 128;
@@ -55,3 +57,6 @@ export const decodeBase64 = (text: Uint8Array): Uint8Array | null => {
   }
   return seen >= invalid ? null : bytes.subarray(0, bytes.length - padding);
 };
+
+/** Encodes with padding. @see RFC 4648 §4 */
+export const encodeBase64 = (bytes: Uint8Array): string => btoa(latin1Text(bytes));

@@ -1,22 +1,6 @@
 import { parse } from 'content-disposition';
 
-/** A field is read as Latin-1; servers that write names in UTF-8 are meant as they wrote. @see RFC 9110 §5.5 */
-const asWritten = (text: string): string => {
-  const bytes = new Uint8Array(text.length);
-  let isPlain = true;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 255) return text;
-    if (code > 127) isPlain = false;
-    bytes[i] = code;
-  }
-  if (isPlain) return text;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return text;
-  }
-};
+import { asWritten } from './latin1.ts';
 
 /** Names in the extended notation say themselves what they are written in. @see RFC 8187 §3.2 */
 const isExtended = /;\s*filename\*\s*=/i;

@@ -159,6 +159,7 @@ export const singletons: Readonly<Record<string, Readonly<Record<string, string>
     platform: 'the platform of the entry, for configurations made before any session',
   },
   'src/session/HTTPCookieStorage.ts': { sharedStorages: '`HTTPCookieStorage.shared`, and those of groups' },
+  'src/session/URLCredentialStorage.ts': { sharedStorages: '`URLCredentialStorage.shared`' },
   'src/session/bindPlatform.ts': { 'PlatformURLSession.#shared': 'URLSession.shared' },
   'src/foundation/URLTarget.ts': { memo: 'parsed URLs, bounded; parsing costs more than a request may' },
 };

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Observable } from 'rxjs';
-import { URLProtocol, URLRequest, URLSession, URLSessionConfiguration, type URLSessionTask } from '../../src/node.ts';
+import {
+  URLCredential,
+  URLProtocol,
+  URLRequest,
+  URLSession,
+  URLSessionConfiguration,
+  type URLSessionTask,
+} from '../../src/node.ts';
 import type { TaskEvent, URLError } from '../../src/node.ts';
-import { answerRedirect, answerResponse } from '../../operators/index.ts';
+import { answerChallenge, answerRedirect, answerResponse } from '../../operators/index.ts';
 import { HTTPURLResponse, URLError as LibraryError, URLResponse } from '../../src/index.ts';
 import { type DelegateMethod, recordingDelegate } from '../support/recordingDelegate.ts';
 import { certificates } from '../support/certificates.ts';
@@ -55,8 +62,18 @@ const readThen =
     });
   };
 
+/** Lets mia in, with the password pw. */
+const guarded: Serve = (request, response) => {
+  if (request.headers['authorization'] === 'Basic bWlhOnB3') response.writeHead(200).end('hello');
+  else response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end('no');
+};
+const mia = new URLCredential({ user: 'mia', password: 'pw' });
+const useMia = { disposition: 'useCredential', credential: mia } as const;
+const cancelIt = { disposition: 'cancelAuthenticationChallenge' } as const;
+
 const routes: Readonly<Record<string, Serve>> = {
   '/text': text(200),
+  '/guarded': guarded,
   '/404': text(404),
   '/500': text(500),
   '/204': bodyless(204),
@@ -243,6 +260,34 @@ const rows: readonly Row[] = [
     stream: /^(redirect ){20}metrics error$/,
     calls: RegExp(`^(${H} ){20}${M} ${C}$`),
     code: -1007,
+  },
+  {
+    row: 8,
+    title: 'challenge, answered',
+    ...get('/guarded'),
+    events: (session, url) => session.dataTaskEvents(`${url}/guarded`).pipe(answerChallenge(() => useMia)),
+    delegate: { taskDidReceiveChallenge: () => useMia },
+    stream: /^challenge response( data)+ metrics completed$/,
+    calls: RegExp(`^taskDidReceiveChallenge ${R}( ${D})+ ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 9,
+    title: 'challenge, default handling with no credential',
+    ...get('/guarded'),
+    stream: /^challenge response( data)+ metrics completed$/,
+    calls: RegExp(`^taskDidReceiveChallenge ${R}( ${D})+ ${M} ${C}$`),
+    code: null,
+  },
+  {
+    row: 10,
+    title: 'challenge cancelled',
+    ...get('/guarded'),
+    events: (session, url) => session.dataTaskEvents(`${url}/guarded`).pipe(answerChallenge(() => cancelIt)),
+    delegate: { taskDidReceiveChallenge: () => cancelIt },
+    stream: /^challenge metrics error$/,
+    calls: RegExp(`^taskDidReceiveChallenge ${M} ${C}$`),
+    code: -999,
   },
   {
     row: 14,

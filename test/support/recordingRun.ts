@@ -6,6 +6,7 @@ import type { URLError } from '../../src/foundation/URLError.ts';
 import type { URLRequest } from '../../src/foundation/URLRequest.ts';
 import type { URLResponse } from '../../src/foundation/URLResponse.ts';
 import type { Load, LoadClient, Loader, Run, RunTask } from '../../src/loading/Loader.ts';
+import type { ConnectionLease } from '../../src/loading/ConnectionLease.ts';
 import type { OutgoingBody } from '../../src/loading/OutgoingBody.ts';
 import { Transfer } from '../../src/loading/Transfer.ts';
 import { VirtualTime } from './virtualTime.ts';
@@ -24,6 +25,7 @@ export class RecordingRun implements Run, LoadClient {
   hop = 0;
   attempt = 1;
   body: OutgoingBody | null = null;
+  lease: ConnectionLease | null = null;
   transfer: Transfer | null = null;
   onActivity: (() => void) | null = null;
   isWaitingForConnectivity = false;

@@ -4,6 +4,7 @@ import type { HTTPURLResponse } from '../../src/foundation/HTTPURLResponse.ts';
 import type { URLError } from '../../src/foundation/URLError.ts';
 import type { URLRequest } from '../../src/foundation/URLRequest.ts';
 import type { Load, LoadClient, Loader, Run, RunTask } from '../../src/loading/Loader.ts';
+import type { ConnectionLease } from '../../src/loading/ConnectionLease.ts';
 import type { OutgoingBody } from '../../src/loading/OutgoingBody.ts';
 import type { Clock } from '../../src/loading/ports.ts';
 import { Transfer } from '../../src/loading/Transfer.ts';
@@ -60,6 +61,7 @@ export class TransportRun implements Run, LoadClient {
   onActivity: (() => void) | null = null;
   isWaitingForConnectivity = false;
   hasToldOfConnectivity = false;
+  lease: ConnectionLease | null = null;
   readonly load: Load;
   /** Names of the calls, in order: `sent`, `informational 103`, `response 200`, `data 5`, `trailers`, `finish`, `fail -1005`. */
   readonly calls: string[] = [];

@@ -8,9 +8,12 @@ import { acceptEncoding, contentDecoders } from './contentDecoders.ts';
 import { createNodeTransport } from './nodeTransport.ts';
 import { interfacePath } from './networkPath.ts';
 import { nodeClock, nodeIdleClock } from './nodeClock.ts';
+import { kerberosSource } from './kerberos.ts';
+import { nodeDigests } from './nodeDigests.ts';
 import { nodeFileSystem } from './nodeFileSystem.ts';
 import { cookieRules } from './stores/cookieRules.ts';
 import { openCookieStore } from './stores/openCookieStore.ts';
+import { openCredentialStorage } from './stores/openCredentialStorage.ts';
 
 const path = interfacePath(nodeIdleClock, networkInterfaces);
 /** The language of the process. Asking `Intl` takes 30 ms, which every import would wait for. */
@@ -26,6 +29,9 @@ export const nodePlatform: Platform = Object.freeze({
   acceptLanguage: acceptLanguage(locale),
   userAgent: `rx-urlsession/${libraryVersion} Node.js/${nodeMajor}`,
   path,
+  digests: nodeDigests,
+  negotiate: () => kerberosSource(),
+  openCredentialStorage: () => openCredentialStorage(),
   random: () => Math.random(),
   createTransport: createNodeTransport,
   cookieRules,

@@ -13,7 +13,7 @@ export const createNodeTransport = (settings: TransportSettings): Transport => {
   const router = new ProtocolRouter(http1, settings);
   return {
     // Both engines do the same by themselves.
-    capabilities: http1Capabilities,
+    capabilities: { ...http1Capabilities, leasesConnections: settings.httpProtocols.includes('http/1.1') },
     load: (request, run, client) =>
       request.target?.scheme === 'https'
         ? router.load(request, run, client)

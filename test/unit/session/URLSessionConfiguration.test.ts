@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HTTPCookieStorage, URLSessionConfiguration } from '../../../src/index.ts';
+import { HTTPCookieStorage, URLCredentialStorage, URLSessionConfiguration } from '../../../src/index.ts';
 
 /** Apple's defaults. @see surface of URLSessionConfiguration; TLS: ours is TLS 1.2 */
 const appleDefaults: Readonly<Record<string, unknown>> = {
@@ -26,7 +26,6 @@ const appleDefaults: Readonly<Record<string, unknown>> = {
   httpCookieAcceptPolicy: 'onlyFromMainDocumentDomain',
   httpAdditionalHeaders: null,
   httpMaximumConnectionsPerHost: 6,
-  urlCredentialStorage: null,
   urlCache: null,
   shouldUseExtendedBackgroundIdleMode: false,
   protocolClasses: null,
@@ -37,6 +36,7 @@ const appleDefaults: Readonly<Record<string, unknown>> = {
 
 const ourDefaults: Readonly<Record<string, unknown>> = {
   interceptors: [],
+  negotiateToken: null,
   httpProtocols: ['h2', 'http/1.1'],
   certificateAuthorities: [],
   lookup: null,
@@ -69,12 +69,12 @@ const withoutEffect: readonly string[] = [
   'sharedContainerIdentifier',
   'shouldUseExtendedBackgroundIdleMode',
   'urlCache',
-  'urlCredentialStorage',
   'usesClassicLoadingMode',
 ];
 
 /** Which file's tests observe the others. */
 const observedIn: Readonly<Record<string, string>> = {
+  negotiateToken: 'integration/authentication/authentication',
   allowsCellularAccess: 'unit/policies/pathRefusal',
   allowsConstrainedNetworkAccess: 'unit/policies/pathRefusal',
   allowsCrossOriginBody: 'unit/policies/redirectRequest',
@@ -129,7 +129,6 @@ describe('a configuration', () => {
     expect([one.timeoutIntervalForRequest, other.timeoutIntervalForRequest]).toEqual([5, 7]);
     expect(other).toBeInstanceOf(URLSessionConfiguration);
   });
-
   it('shares its cookies with copies: the shared storage by default, a private one if ephemeral, or none', () => {
     const { default: standard, ephemeral } = URLSessionConfiguration;
     expect(standard.httpCookieStorage).toBe(HTTPCookieStorage.shared);
@@ -138,6 +137,16 @@ describe('a configuration', () => {
     expect(ephemeral.copy().httpCookieStorage).toBe(ephemeral.httpCookieStorage);
     standard.httpCookieStorage = null;
     expect(standard.copy().httpCookieStorage).toBeNull();
+  });
+
+  it('shares its credentials with copies: the shared storage by default, a private one if ephemeral, or none', () => {
+    const { default: standard, ephemeral } = URLSessionConfiguration;
+    expect(standard.urlCredentialStorage).toBe(URLCredentialStorage.shared);
+    expect(ephemeral.urlCredentialStorage).not.toBe(URLCredentialStorage.shared);
+    expect(ephemeral.urlCredentialStorage).not.toBe(URLSessionConfiguration.ephemeral.urlCredentialStorage);
+    expect(ephemeral.copy().urlCredentialStorage).toBe(ephemeral.urlCredentialStorage);
+    standard.urlCredentialStorage = null;
+    expect(standard.copy().urlCredentialStorage).toBeNull();
   });
 
   it('names every property either among those without effect or with the test that observes it', () => {

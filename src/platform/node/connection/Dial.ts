@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import type { ConnectionFacts } from '../../../foundation/ConnectionFacts.ts';
 import type { Clock, TransportSettings } from '../../../loading/ports.ts';
 import { cipherSuiteNumber } from './cipherSuites.ts';
+import { serverEndPoint } from './serverEndPoint.ts';
 import { findAddresses } from './nameLookup.ts';
 import { tls } from './tls.ts';
 import { tlsVersionNumber } from './tlsVersions.ts';
@@ -28,6 +29,12 @@ export type DialSettings = Pick<TransportSettings, 'lookup' | 'localAddress' | '
 const attemptDelay = 250;
 /** Milliseconds of silence after which the system asks a peer whether it still lives. */
 const probeDelay = 60_000;
+
+/** Asked for by few. */
+const bindingOf = (socket: TLSSocket): Uint8Array | null => {
+  const certificate = socket.getPeerX509Certificate();
+  return certificate === undefined ? null : serverEndPoint(certificate.raw);
+};
 
 /**
  * One connection being set up: name, TCP, TLS. Notes in the facts what happens. There is no limit of time: who waits
@@ -155,6 +162,7 @@ export class Dial {
     facts.secureConnectionEnd = facts.connectEnd = this.#clock.now();
     facts.tlsProtocolVersion = tlsVersionNumber(socket.getProtocol());
     facts.tlsCipherSuite = cipherSuiteNumber(socket.getCipher().standardName);
+    facts.channelBinding = () => bindingOf(socket);
     facts.networkProtocolName = typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : null;
     this.#succeed(socket);
   }

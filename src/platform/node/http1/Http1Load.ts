@@ -6,6 +6,7 @@ import type { URLError } from '../../../foundation/URLError.ts';
 import { URLErrorCode } from '../../../foundation/URLErrorCode.ts';
 import type { URLRequest } from '../../../foundation/URLRequest.ts';
 import type { URLTarget } from '../../../foundation/URLTarget.ts';
+import type { ConnectionLease } from '../../../loading/ConnectionLease.ts';
 import type { Load, LoadClient, Run } from '../../../loading/Loader.ts';
 import type { OutgoingBody } from '../../../loading/OutgoingBody.ts';
 import type { Clock, TransportSettings } from '../../../loading/ports.ts';
@@ -14,7 +15,14 @@ import { engineFailure } from '../errorCodes.ts';
 import type { Waiting } from './AdmissionQueue.ts';
 import { BodyChunks } from './BodyChunks.ts';
 import type { ConnectionPool } from './ConnectionPool.ts';
-import { noStatus, refusal, tooManyFields, tooManyInformationalResponses, unreadableBody } from './exchangeErrors.ts';
+import {
+  lostLease,
+  noStatus,
+  refusal,
+  tooManyFields,
+  tooManyInformationalResponses,
+  unreadableBody,
+} from './exchangeErrors.ts';
 import type { FieldRules } from './FieldRules.ts';
 import { OutgoingHead } from './OutgoingHead.ts';
 import type { ConnectionClaim, PooledClient } from './PooledClient.ts';
@@ -106,6 +114,8 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     const head = new OutgoingHead(this.#request, target, this.#run.body, this.#engine.fieldRules);
     if (head.refusal !== null) return this.#fail(refusal(this.#request, badURL, head.refusal));
     this.#head = head;
+    const { lease } = this.#run;
+    if (lease?.isStrict === true && lease.connection === null) return this.#fail(lostLease(this.#request));
     this.#waiting = this.#engine.pool.acquire(this, target);
     if (this.#waiting !== null) this.#hasWaited = true;
   }
@@ -146,6 +156,10 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     return this.#isOver;
   }
 
+  get lease(): ConnectionLease | null {
+    return this.#run.lease;
+  }
+
   didAcquire(connection: PooledClient): void {
     this.#waiting = null;
     this.#connection = connection;
@@ -182,6 +196,7 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     if (this.#isOver) throw ended;
     const connection = this.#connection as PooledClient;
     const transfer = this.#transfer as Transfer;
+    if (this.#run.lease !== null) this.#checkLease(this.#run.lease, connection);
     this.#controller = controller;
     if (this.#isPaused) controller.pause();
     transfer.requestStart = this.#run.clock.now();
@@ -192,6 +207,17 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     if (this.#hasWaited) this.#run.activity(0, 0);
     const { attempt, hop } = this.#run;
     this.#run.tell({ type: 'sent', request: this.#request, attempt, hop });
+  }
+
+  /** The engine may have opened another connection, because the one before was closed after its last answer. */
+  #checkLease(lease: ConnectionLease, connection: PooledClient): void {
+    const { facts } = connection;
+    if (lease.isStrict && lease.facts !== facts) {
+      this.#fail(lostLease(this.#request));
+      throw ended;
+    }
+    lease.facts = facts;
+    lease.bind(connection);
   }
 
   onBodySent(chunk: Uint8Array): void {

@@ -64,6 +64,11 @@ export class OriginPool implements PooledClientOwner {
 
   /** Hands a client over, or gives the claim a place in a queue. */
   acquire(claim: ConnectionClaim, sameAs: ConnectionFacts | null): Waiting<ConnectionClaim> | null {
+    const leased = claim.lease?.connection ?? null;
+    if (leased instanceof PooledClient && leased.owner === this && leased.claim === null) {
+      this.#hand(leased, claim);
+      return null;
+    }
     if (sameAs !== null) {
       const holder = this.#holderOf(sameAs);
       if (holder !== null && holder.claim !== null) {
@@ -88,7 +93,9 @@ export class OriginPool implements PooledClientOwner {
   }
 
   #holderOf(facts: ConnectionFacts): PooledClient | null {
-    for (const client of this.#clients) if (client.facts === facts && client.isConnected) return client;
+    for (const client of this.#clients) {
+      if (client.facts === facts && client.isConnected && client.lease === null) return client;
+    }
     return null;
   }
 
@@ -100,13 +107,22 @@ export class OriginPool implements PooledClientOwner {
 
   #hand(client: PooledClient, claim: ConnectionClaim): void {
     client.claim = claim;
+    if (claim.lease !== undefined && claim.lease !== null) {
+      client.lease = claim.lease;
+      claim.lease.bind(client);
+    }
     claim.didAcquire(client);
   }
 
   /** An exchange is over and its connection, if there still is one, can carry the next. */
   release(client: PooledClient): void {
     client.claim = null;
-    if (client.isRetired || this.#owner.isClosed) return this.#replace(client);
+    const { lease } = client;
+    if (client.isRetired || this.#owner.isClosed || lease?.isOver === true) return this.#replace(client);
+    // The lease has lost its connection, and this is another one.
+    if (lease !== null && lease.connection !== client) return this.#replace(client);
+    // It waits for its owner, and for nobody else.
+    if (lease !== null) return;
     const next = client.followers?.next() ?? this.#queue.next();
     if (next !== null) return this.#hand(client, next);
     client.idleOrder = this.#owner.nextIdleOrder();
@@ -138,7 +154,13 @@ export class OriginPool implements PooledClientOwner {
   }
 
   didDisconnect(client: PooledClient): void {
-    if (client.claim === null && this.#clients.has(client)) this.closeFree(client);
+    if (client.claim !== null || !this.#clients.has(client)) return;
+    if (client.lease === null) this.closeFree(client);
+    else this.#replace(client);
+  }
+
+  didEndLease(client: PooledClient): void {
+    if (client.claim === null && this.#clients.has(client)) this.#replace(client);
   }
 
   /** Closes an idle client. */
@@ -156,5 +178,6 @@ export class OriginPool implements PooledClientOwner {
   retire(): void {
     for (const client of this.#clients) client.isRetired = true;
     while (this.#free.length > 0) this.closeFree(this.#free[0] as PooledClient);
+    for (const client of this.#clients) if (client.lease !== null && client.claim === null) this.#replace(client);
   }
 }

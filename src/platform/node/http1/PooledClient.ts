@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Client, Dispatcher } from 'undici';
 import type { ConnectionFacts } from '../../../foundation/ConnectionFacts.ts';
 import type { URLTarget } from '../../../foundation/URLTarget.ts';
+import type { ConnectionLease, LeasedConnection } from '../../../loading/ConnectionLease.ts';
 import type { Clock } from '../../../loading/ports.ts';
 import type { Connector } from '../connection/Connector.ts';
 import type { Dial, Dialed, Endpoint } from '../connection/Dial.ts';
@@ -16,6 +17,8 @@ export interface ConnectionClaim extends Prioritized {
   readonly clock: Clock;
   /** Nobody needs the connection any more. */
   readonly isOver: boolean;
+  /** For a connection that nobody else gets. */
+  readonly lease?: ConnectionLease | null;
   /** Its turn has come. Whoever gets a client gives it back to its pool, once. */
   didAcquire(client: PooledClient): void;
   /** A connection is being set up for it. */
@@ -30,6 +33,8 @@ export interface PooledClientOwner {
   release(client: PooledClient): void;
   releaseBroken(client: PooledClient): void;
   didDisconnect(client: PooledClient): void;
+  /** The load that had the connection for itself needs it no more. */
+  didEndLease(client: PooledClient): void;
 }
 
 /**
@@ -56,7 +61,7 @@ const raise = (error: Error): never => {
  * One slot of an origin: an engine client with at most one connection and one exchange at a time. When the connection
  * is gone, the next exchange gets a new one.
  */
-export class PooledClient {
+export class PooledClient implements LeasedConnection {
   readonly owner: PooledClientOwner;
   /** Whose turn it is; null while the client is free. */
   claim: ConnectionClaim | null = null;
@@ -69,6 +74,8 @@ export class PooledClient {
   isRetired = false;
   /** Counts up with each client that becomes idle, so that the oldest can be told. */
   idleOrder = 0;
+  /** Who alone may use the connection; null for everybody. */
+  lease: ConnectionLease | null = null;
   /** Who waits for this very connection. */
   followers: AdmissionQueue<ConnectionClaim> | null = null;
   readonly #client: Client;
@@ -103,6 +110,7 @@ export class PooledClient {
     this.#client.on('disconnect', () => {
       this.isConnected = false;
       this.#socket = null;
+      this.lease?.didLose(this);
       owner.didDisconnect(this);
     });
     // A load threw while it was told of its end: a fault of ours, that must neither vanish nor break the engine.
@@ -123,6 +131,10 @@ export class PooledClient {
   /** The exchange is over and took the connection with it. */
   releaseBroken(): void {
     this.owner.releaseBroken(this);
+  }
+
+  didEndLease(): void {
+    this.owner.didEndLease(this);
   }
 
   /** The engine wants a connection for the exchange it was given. */
@@ -183,6 +195,7 @@ export class PooledClient {
   /** Closes the connection, for good. */
   destroy(): void {
     this.isConnected = false;
+    this.lease?.didLose(this);
     this.#ready?.socket.destroy();
     this.#client.destroy(null, ignore);
   }

@@ -35,3 +35,11 @@ export const unreadableBody = (transfer: Transfer, cause: unknown): URLError => 
     phase: phaseOf(transfer),
   });
 };
+
+/** The connection on which an exchange had to go on. */
+export const lostLease = (request: URLRequest): URLError =>
+  new URLError(URLErrorCode.networkConnectionLost, {
+    failingURL: request.urlString,
+    detail: 'the connection that was being authenticated is gone',
+    phase: 'preparing',
+  });

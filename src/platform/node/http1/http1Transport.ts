@@ -11,6 +11,7 @@ export const http1Capabilities: Transport['capabilities'] = Object.freeze({
   informational: true,
   trailers: true,
   peerCertificate: true,
+  leasesConnections: true,
 });
 
 /** What the loads of a session over HTTP/1.1 share. */

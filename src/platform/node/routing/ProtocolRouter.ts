@@ -45,7 +45,9 @@ export class ProtocolRouter implements SecureOriginOwner, LoadRouter {
   /** A load for an https URL. */
   load(request: URLRequest, run: Run, client: LoadClient): Load {
     const { target } = request;
-    if (target === null || this.#http1Origins.has(target.origin)) return this.loadOverHttp1(request, run, client, null);
+    // Only in HTTP/1.1 does a connection belong to somebody.
+    if (target === null || run.lease !== null || this.#http1Origins.has(target.origin))
+      return this.loadOverHttp1(request, run, client, null);
     return new RoutedLoad(this, request, run, client);
   }
 

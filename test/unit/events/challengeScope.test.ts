@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { challengeScope } from '../../../src/policies/challengeScope.ts';
+import { challengeScope } from '../../../src/events/challengeScope.ts';
 
 /** Apple, "Handling an authentication challenge": session-wide and non-session-wide challenges. */
 const rows = [
