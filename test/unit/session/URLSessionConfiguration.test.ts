@@ -129,6 +129,7 @@ describe('a configuration', () => {
     expect([one.timeoutIntervalForRequest, other.timeoutIntervalForRequest]).toEqual([5, 7]);
     expect(other).toBeInstanceOf(URLSessionConfiguration);
   });
+
   it('shares its cookies with copies: the shared storage by default, a private one if ephemeral, or none', () => {
     const { default: standard, ephemeral } = URLSessionConfiguration;
     expect(standard.httpCookieStorage).toBe(HTTPCookieStorage.shared);
