@@ -68,7 +68,7 @@ const walls = Object.entries(layers)
   });
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.cache/']),
+  globalIgnores(['dist/', 'coverage/', '.cache/', '.wpt/']),
   {
     // A rule that is wrong is changed here, where it can be seen.
     linterOptions: { noInlineConfig: true },

@@ -1,8 +1,14 @@
 /** Anything that gives bytes once, piece by piece. */
 export type ByteStream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
+/** What may be said of every body. */
+interface BodyFacts {
+  /** True: no `Content-Type` is made up for it where the request has none. */
+  readonly isUntyped?: boolean;
+}
+
 /** Bytes in memory; can be sent again. */
-export interface DataBody {
+export interface DataBody extends BodyFacts {
   readonly kind: 'data';
   readonly data: Uint8Array;
 }
@@ -15,7 +21,7 @@ export interface FileBody {
 }
 
 /** Bytes that come once: to send them again, a new stream is asked for. */
-export interface StreamBody {
+export interface StreamBody extends BodyFacts {
   readonly kind: 'stream';
   readonly stream: ByteStream;
 }

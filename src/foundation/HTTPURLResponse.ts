@@ -23,6 +23,7 @@ export class HTTPURLResponse extends URLResponse {
   readonly httpVersion: string;
   readonly #headers: HTTPHeaders;
   #mediaType: MediaType | null | undefined = undefined;
+  #reasonPhrase: string | null = null;
 
   constructor(url: URL | string | null, parts: HTTPURLResponseParts) {
     super(url);
@@ -33,8 +34,16 @@ export class HTTPURLResponse extends URLResponse {
   }
 
   /** A head as a transport has it. @internal */
-  static fromHead(href: string, statusCode: number, httpVersion: string, headers: HTTPHeaders): HTTPURLResponse {
-    return new HTTPURLResponse(href, { statusCode, httpVersion, headerFields: headers });
+  static fromHead(
+    href: string,
+    statusCode: number,
+    httpVersion: string,
+    headers: HTTPHeaders,
+    reasonPhrase: string | null = null,
+  ): HTTPURLResponse {
+    const response = new HTTPURLResponse(href, { statusCode, httpVersion, headerFields: headers });
+    response.#reasonPhrase = reasonPhrase;
+    return response;
   }
 
   /** What a status means, in lower case. */
@@ -42,6 +51,10 @@ export class HTTPURLResponse extends URLResponse {
     return statusPhrase(statusCode);
   }
 
+  /** What the server said besides the status; null where nobody said anything. @see RFC 9112 §4 @internal */
+  get reasonPhrase(): string | null {
+    return this.#reasonPhrase;
+  }
   /** The fields as they came, repeated ones apart; for readers, who must not change them. */
   get headers(): HTTPHeaders {
     return this.#headers;

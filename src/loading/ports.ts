@@ -153,6 +153,8 @@ export type StorePlace =
 export interface Platform {
   readonly clock: Clock;
   readonly files: FileSystem | null;
+  /** Object URLs (`blob:`) as files. Absent: they are not loaded. @see File API §8 */
+  readonly blobs?: FileSystem;
   readonly decoders: ContentDecoders;
   /** Codings the decoders know, in the order of `Accept-Encoding`. */
   readonly acceptEncoding: string;

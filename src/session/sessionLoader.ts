@@ -52,6 +52,7 @@ export const sessionLoader = (
     ['https', http],
     ['data', dataProtocol],
   ]);
+  if (platform.blobs !== undefined) builtIns.set('blob', fileProtocol(platform.blobs));
   if (platform.files !== null) builtIns.set('file', fileProtocol(platform.files));
   const registry = protocolRegistry({
     protocolClasses: [...(configuration.protocolClasses ?? [])],

@@ -14,10 +14,14 @@ interface PreparedHeaders {
 }
 
 const wantsContentType = (request: URLRequest): boolean =>
-  request.httpMethod === 'POST' && hasContent(request.body) && !request.headers.has('content-type');
+  request.httpMethod === 'POST' && hasUsualContent(request.body) && !request.headers.has('content-type');
 
-const hasContent = (body: HTTPBody | null): boolean =>
-  body !== null && !(body.kind === 'data' && body.data.byteLength === 0);
+/** Content that Apple takes for a form when nobody says what it is. */
+const hasUsualContent = (body: HTTPBody | null): boolean => {
+  if (body === null) return false;
+  if (body.kind === 'data') return body.data.byteLength > 0 && body.isUntyped !== true;
+  return body.kind !== 'stream' || body.isUntyped !== true;
+};
 
 /**
  * Completes each request to http and https on its way out (`Accept`, `Accept-Language`, `Accept-Encoding`, `User-Agent`,

@@ -1,5 +1,5 @@
 import { decodeBase64 } from './base64.ts';
-import { parseMediaType } from './mediaType.ts';
+import { normalizedMediaType, parseMediaType } from './mediaType.ts';
 
 /** What a data URL holds. */
 export interface DataURLContent {
@@ -38,21 +38,37 @@ const percentDecoded = (text: string): Uint8Array => {
   return bytes.subarray(0, length);
 };
 
+/** What stands before the comma, and where that is; null without a comma. */
+const headOf = (url: string): { readonly head: string; readonly comma: number } | null => {
+  const start = url.indexOf(':') + 1;
+  const comma = url.indexOf(',', start);
+  return start === 0 || comma < 0 ? null : { head: url.slice(start, comma).trim(), comma };
+};
+
+const typeIn = (head: string): string => {
+  const type = head.replace(base64Mark, '');
+  return type.startsWith(';') ? `text/plain${type}` : type;
+};
+
+/** The whole media type that a data URL names, or the one that it has without; null when it is none. @see Fetch §6 */
+export const dataURLType = (url: string): string | null => {
+  const found = headOf(url.split('#', 1)[0] as string);
+  return found === null ? null : (normalizedMediaType(typeIn(found.head)) ?? 'text/plain;charset=US-ASCII');
+};
+
 /**
  * Reads a data URL; null when it has no comma or its base64 is malformed (unpadded counts as malformed).
  * @see RFC 2397 §3
  */
 export const parseDataURL = (url: string): DataURLContent | null => {
   const withoutFragment = url.split('#', 1)[0] as string;
-  const start = withoutFragment.indexOf(':') + 1;
-  const comma = withoutFragment.indexOf(',', start);
-  if (start === 0 || comma < 0) return null;
-  const head = withoutFragment.slice(start, comma).trim();
+  const found = headOf(withoutFragment);
+  if (found === null) return null;
+  const { head, comma } = found;
   const bytes = percentDecoded(withoutFragment.slice(comma + 1));
   const isBase64 = base64Mark.test(head);
   const data = isBase64 ? decodeBase64(bytes) : bytes;
   if (data === null) return null;
-  const type = head.replace(base64Mark, '');
-  const parsed = parseMediaType(type.startsWith(';') ? `text/plain${type}` : type);
+  const parsed = parseMediaType(typeIn(head));
   return parsed === null ? { ...defaultContent, data } : { mimeType: parsed.essence, charset: parsed.charset, data };
 };

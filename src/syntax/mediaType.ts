@@ -1,4 +1,5 @@
 import { MIMEType } from 'whatwg-mimetype';
+import { isToken } from './fieldSyntax.ts';
 
 /** A media type taken apart. */
 export interface MediaType {
@@ -18,4 +19,16 @@ export const parseMediaType = (text: string): MediaType | null => {
   if (parsed === null) return null;
   const parameters = new Map<string, string>(parsed.parameters.entries());
   return { essence: parsed.essence, charset: parameters.get('charset')?.toLowerCase() ?? null, parameters };
+};
+
+const quoted = (value: string): string => (isToken(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`);
+
+/**
+ * A media type as the standard writes it: names and blanks made even, parameters as they are; null for text that is none.
+ * @see WHATWG MIME Sniffing §4.5
+ */
+export const normalizedMediaType = (text: string): string | null => {
+  const parsed = parseMediaType(text);
+  if (parsed === null) return null;
+  return [parsed.essence, ...[...parsed.parameters].map(([name, value]) => `${name}=${quoted(value)}`)].join(';');
 };

@@ -30,6 +30,11 @@ export class BodyBuffer {
     return this.#length;
   }
 
+  /** Whether no more bytes will come. */
+  get hasEnded(): boolean {
+    return this.#end !== null;
+  }
+
   /** Whose load is held back. */
   attach(flow: Flow): void {
     this.#flow = flow;

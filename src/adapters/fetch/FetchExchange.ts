@@ -3,14 +3,15 @@ import type { NeedNewBodyStreamEvent } from '../../events/NeedNewBodyStreamEvent
 import type { RedirectEvent } from '../../events/RedirectEvent.ts';
 import type { ResponseEvent } from '../../events/ResponseEvent.ts';
 import type { TaskEvent } from '../../events/TaskEvent.ts';
+import { HTTPURLResponse } from '../../foundation/HTTPURLResponse.ts';
 import { URLError } from '../../foundation/URLError.ts';
 import { URLErrorCode } from '../../foundation/URLErrorCode.ts';
 import type { URLRequest } from '../../foundation/URLRequest.ts';
 import type { URLResponse } from '../../foundation/URLResponse.ts';
 import { BodyBuffer } from '../bytes/BodyBuffer.ts';
-import type { FetchBodySource } from './FetchBody.ts';
+import type { BodyEnd, FetchBodySource } from './FetchBody.ts';
 import type { FetchRequest } from './FetchRequest.ts';
-import { followedRequest, namesUser } from './followedRequest.ts';
+import { followedRequest, leadsNowhere, namesUser, toldByPage } from './followedRequest.ts';
 import { asURLError, networkError } from './networkError.ts';
 import type { RequestBody } from './requestBody.ts';
 import type { FetchHead } from './FetchResponse.ts';
@@ -22,13 +23,22 @@ export interface FetchClient {
   didFail(reason: unknown): void;
 }
 
+/** Makes the events of a new task. */
+export type LoadEvents = (request: URLRequest) => Observable<TaskEvent>;
+
+const isMisdirected = (response: URLResponse): boolean =>
+  response instanceof HTTPURLResponse && response.statusCode === 421;
+
 /** One fetch: a subscription to a task's events that ends by itself, with its reader, or by a signal. */
 export class FetchExchange implements Observer<TaskEvent>, FetchBodySource {
   readonly buffer: BodyBuffer = new BodyBuffer();
-  onAbort: ((reason: unknown) => void) | null = null;
+  onEnd: ((end: BodyEnd) => void) | null = null;
+  isTaken = false;
+  onStream: ((stream: object) => void) | null = null;
   readonly #asked: FetchRequest;
   readonly #body: RequestBody | null;
-  readonly #client: FetchClient;
+  /** Forgotten when it has heard: what it holds must not live as long as the exchange. */
+  #client: FetchClient | null;
   /** What is being loaded. */
   #current: URLRequest;
   #redirects = 0;
@@ -40,6 +50,8 @@ export class FetchExchange implements Observer<TaskEvent>, FetchBodySource {
   #isOver = false;
   #abortion: { readonly reason: unknown } | null = null;
   #subscription: Subscription | null = null;
+  /** What loads once more; null: it has been used. */
+  #load: LoadEvents | null = null;
 
   constructor(asked: FetchRequest, request: URLRequest, body: RequestBody | null, client: FetchClient) {
     this.#asked = asked;
@@ -48,8 +60,13 @@ export class FetchExchange implements Observer<TaskEvent>, FetchBodySource {
     this.#client = client;
   }
 
-  start(events$: Observable<TaskEvent>): void {
+  start(load: LoadEvents): void {
     this.#asked.signal?.addEventListener('abort', this.#abort);
+    this.#load = load;
+    this.#subscribe(load(this.#current));
+  }
+
+  #subscribe(events$: Observable<TaskEvent>): void {
     const subscription = events$.subscribe(this);
     // A source may end, or a signal be aborted, inside `subscribe`.
     if (this.#isOver) subscription.unsubscribe();
@@ -82,7 +99,7 @@ export class FetchExchange implements Observer<TaskEvent>, FetchBodySource {
   }
 
   #redirect(event: RedirectEvent): void {
-    const { redirect, crossOriginHeaders } = this.#asked;
+    const { redirect, crossOriginHeaders, page } = this.#asked;
     if (redirect === 'manual') {
       event.respondWith(null);
       return;
@@ -92,7 +109,8 @@ export class FetchExchange implements Observer<TaskEvent>, FetchBodySource {
     if (this.#body?.reopen === null && event.response.statusCode !== 303) {
       return this.#refuse(event, 'a body that is a stream cannot be sent again');
     }
-    const followed = followedRequest(event, this.#current, crossOriginHeaders);
+    const followed = toldByPage(page, event, this.#current, followedRequest(event, this.#current, crossOriginHeaders));
+    if (followed === null) return this.#refuse(event, 'a redirect leads to another origin');
     if (followed !== event.newRequest) event.respondWith(followed);
     this.#current = followed;
     this.#redirects += 1;
@@ -109,15 +127,36 @@ export class FetchExchange implements Observer<TaskEvent>, FetchBodySource {
     if (reopen !== null) event.respondWith(reopen());
   }
 
+  /** Asks once more over another connection, whose server may know better. @see RFC 9110 §15.5.20 */
+  #repeat(load: LoadEvents, subscription: Subscription): void {
+    this.#load = this.#subscription = null;
+    // The answer is not read, which ends its connection.
+    subscription.unsubscribe();
+    const reopen = this.#body?.reopen ?? null;
+    const hasBody = reopen !== null && this.#current.body !== null;
+    this.#subscribe(load(hasBody ? this.#current.withBody(reopen()) : this.#current));
+  }
+
   #respond(event: ResponseEvent): void {
     if (this.#hasResponse) return this.#stop(new URLError(URLErrorCode.badServerResponse, { detail: 'a second head' }));
+    const canRepeat = this.#body === null || this.#body.reopen !== null;
+    if (isMisdirected(event.response) && this.#load !== null && this.#subscription !== null && canRepeat) {
+      return this.#repeat(this.#load, this.#subscription);
+    }
+    if (this.#asked.redirect === 'follow' && leadsNowhere(event.response, this.#current)) {
+      const failingURL = event.response.urlString;
+      const detail = 'a redirect leads to no URL';
+      return this.#stop(new URLError(URLErrorCode.redirectToNonExistentLocation, { failingURL, detail }));
+    }
     this.#hasResponse = true;
     this.buffer.attach(event.flow);
     // A redirect that somebody else refused is the response itself.
     const followed = event.response === this.#redirecting ? this.#redirects - 1 : this.#redirects;
     const head = responseHead(event.response, followed > 0);
     this.#hasBody = !hasNullBody(head.status, this.#asked.method);
-    this.#client.didRespond(head);
+    const client = this.#client;
+    this.#client = null;
+    client?.didRespond(head);
   }
 
   /** Nobody reads any more. */
@@ -128,9 +167,14 @@ export class FetchExchange implements Observer<TaskEvent>, FetchBodySource {
   readonly #abort = (): void => {
     const reason: unknown = this.#asked.signal?.reason;
     this.#abortion = { reason };
+    this.#body?.leave?.(reason);
     this.#stop(new URLError(URLErrorCode.cancelled, { cause: reason }));
-    this.onAbort?.(reason);
+    this.onEnd?.({ error: reason, isAbort: true });
   };
+
+  get abortion(): { readonly reason: unknown } | null {
+    return this.#abortion;
+  }
 
   failureOf(error: URLError): unknown {
     return this.#abortion === null ? networkError(error) : this.#abortion.reason;
@@ -149,7 +193,10 @@ export class FetchExchange implements Observer<TaskEvent>, FetchBodySource {
     this.#isOver = true;
     this.#subscription = null;
     this.#asked.signal?.removeEventListener('abort', this.#abort);
-    if (!this.#hasResponse && error !== null) this.#client.didFail(this.failureOf(error));
+    if (!this.#hasResponse && error !== null) this.#client?.didFail(this.failureOf(error));
     this.buffer.end(error);
+    if (this.buffer.length === 0) {
+      this.onEnd?.({ error: error === null ? null : this.failureOf(error), isAbort: false });
+    }
   }
 }

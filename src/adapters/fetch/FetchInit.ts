@@ -12,6 +12,17 @@ export interface FetchOptions {
   readonly crossOriginHeaders?: CrossOriginHeaders;
 }
 
+/** What `fetchOn` may be told besides. */
+export interface PageOptions extends FetchOptions {
+  /**
+   * The page on whose behalf is fetched, for programs that stand in for one (rendering on a server, tests). Relative URLs
+   * are resolved against it; `Origin` and `Referer` are told and mode `same-origin` is kept as a browser would.
+   * Without it there is no page: none of them is told.
+   * @see Fetch §4.4, Referrer Policy §8
+   */
+  readonly location?: URL | string;
+}
+
 /** `RequestInit` with what is ours. Members that have no meaning outside a document are checked and ignored. */
 export interface FetchInit extends RequestInit, FetchOptions {
   /** Has to be `half` for a body that is a stream. */

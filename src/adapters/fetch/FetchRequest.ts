@@ -3,8 +3,10 @@ import type { URLRequestCachePolicy } from '../../foundation/rawValues.ts';
 import { URLError } from '../../foundation/URLError.ts';
 import { URLErrorCode } from '../../foundation/URLErrorCode.ts';
 import { URLRequest } from '../../foundation/URLRequest.ts';
+import type { URLTarget } from '../../foundation/URLTarget.ts';
 import type { CrossOriginHeaders } from './FetchInit.ts';
 import { networkError } from './networkError.ts';
+import type { FetchPage } from './FetchPage.ts';
 import type { RequestBody } from './requestBody.ts';
 
 /** What `fetch` was asked for, read and checked. */
@@ -21,6 +23,8 @@ export interface FetchRequest {
   readonly integrity: string;
   readonly signal: AbortSignal | null;
   readonly crossOriginHeaders: CrossOriginHeaders;
+  /** What a page has to say of itself; null: nobody named one. */
+  readonly page: FetchPage | null;
 }
 
 const policies: Readonly<Record<RequestCache, URLRequestCachePolicy>> = Object.freeze({
@@ -33,7 +37,7 @@ const policies: Readonly<Record<RequestCache, URLRequestCachePolicy>> = Object.f
 });
 
 /** Schemes that `fetch` never loads, although a session would. @see Fetch §4.2 scheme fetch */
-const refusedSchemes: ReadonlySet<string> = new Set(['file', 'ftp', 'about', 'blob']);
+const refusedSchemes: ReadonlySet<string> = new Set(['file', 'ftp', 'about']);
 
 /** Fields by which a cache mode is told to caches on the way. @see Fetch §4.5 HTTP-network-or-cache fetch */
 const addCacheFields = (headers: HTTPHeaders, cache: RequestCache): void => {
@@ -44,20 +48,25 @@ const addCacheFields = (headers: HTTPHeaders, cache: RequestCache): void => {
 };
 
 /**
- * The length of a body is ours to tell; an app may name the same. A type is told for a POST in any case.
- * Differs: a POST whose body has no type says `application/octet-stream`, which is what no type means.
- * @see RFC 9110 §8.3
+ * The length of a body is ours to tell; an app may name the same. A body without a type is sent without one.
+ * @see Fetch §4.5 (HTTP-network-or-cache fetch)
  */
-const addBodyFields = (headers: HTTPHeaders, { body, type, length }: RequestBody, method: string): void => {
+const addBodyFields = (headers: HTTPHeaders, { body, type, length }: RequestBody): void => {
   const announced = headers.get('content-length');
   if (length >= 0 && announced !== null && announced !== String(length)) {
     throw new TypeError(`the body has ${String(length)} bytes, and Content-Length says ${announced}`);
   }
   // Bytes in memory are measured below; of blobs and forms only we know the length.
   if (length > 0 && body.kind !== 'data') headers.set('Content-Length', String(length));
-  if (headers.has('content-type')) return;
-  if (type !== null) headers.set('Content-Type', type);
-  else if (method === 'POST' && length !== 0) headers.set('Content-Type', 'application/octet-stream');
+  if (type !== null && !headers.has('content-type')) headers.set('Content-Type', type);
+};
+
+/** What is refused before anything is asked. */
+const refusal = ({ method, page }: FetchRequest, target: URLTarget | null): string | null => {
+  const scheme = target?.scheme ?? '';
+  if (refusedSchemes.has(scheme)) return `fetch does not load ${scheme} URLs`;
+  if (scheme === 'blob' && method !== 'GET') return 'a blob can only be got';
+  return page !== null && target !== null && page.refuses(target) ? 'the URL is of another origin' : null;
 };
 
 /**
@@ -66,11 +75,8 @@ const addBodyFields = (headers: HTTPHeaders, { body, type, length }: RequestBody
  */
 export const urlRequestOf = (asked: FetchRequest, body: RequestBody | null): URLRequest => {
   const request = new URLRequest(asked.url);
-  const scheme = request.target?.scheme ?? '';
-  if (refusedSchemes.has(scheme)) {
-    const detail = `fetch does not load ${scheme} URLs`;
-    throw networkError(new URLError(URLErrorCode.unsupportedURL, { failingURL: asked.url, detail }));
-  }
+  const detail = refusal(asked, request.target);
+  if (detail !== null) throw networkError(new URLError(URLErrorCode.unsupportedURL, { failingURL: asked.url, detail }));
   const { method, headers, cache } = asked;
   if (method !== 'GET') request.httpMethod = method;
   if (cache !== 'default') {
@@ -78,7 +84,8 @@ export const urlRequestOf = (asked: FetchRequest, body: RequestBody | null): URL
     addCacheFields(headers, cache);
   }
   if (asked.credentials === 'omit') request.httpShouldHandleCookies = false;
-  if (body !== null) addBodyFields(headers, body, method);
+  if (body !== null) addBodyFields(headers, body);
+  if (asked.page !== null && request.target !== null) asked.page.begin(request.target, method, headers);
   const complete = headers.size === 0 ? request : request.withHeaders(headers);
   return body === null || body.length === 0 ? complete : complete.withBody(body.body);
 };

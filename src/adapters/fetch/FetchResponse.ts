@@ -110,9 +110,10 @@ export class FetchResponse implements Response {
     return copy;
   }
 
-  /** The bytes, when no stream was needed so far. */
+  /** The bytes, when no stream was needed so far. Throws at once what need not be waited for. */
   #collect(): Promise<Uint8Array> {
     if (this.#body === null) return Promise.resolve(new Uint8Array(0));
+    this.#body.throwIfAborted();
     if (this.#isUsed) return Promise.reject(unusable());
     this.#isUsed = true;
     return this.#body.collect();
@@ -135,10 +136,12 @@ export class FetchResponse implements Response {
   }
 
   async blob(): Promise<Blob> {
+    if (this.#inner === null) this.#body?.throwIfAborted();
     return (this.#inner ?? (await this.#collected())).blob();
   }
 
   async formData(): Promise<FormData> {
+    if (this.#inner === null) this.#body?.throwIfAborted();
     return (this.#inner ?? (await this.#collected())).formData();
   }
 

@@ -1,12 +1,9 @@
-import type { Observable } from 'rxjs';
-import type { TaskEvent } from '../../events/TaskEvent.ts';
 import { URLError } from '../../foundation/URLError.ts';
 import { URLErrorCode } from '../../foundation/URLErrorCode.ts';
-import type { URLRequest } from '../../foundation/URLRequest.ts';
-import { BodyBuffer } from '../bytes/BodyBuffer.ts';
+import { BodyBuffer, highWaterMark } from '../bytes/BodyBuffer.ts';
 import { FetchBody } from './FetchBody.ts';
-import { FetchExchange } from './FetchExchange.ts';
-import type { FetchFunction, FetchOptions } from './FetchInit.ts';
+import { FetchExchange, type LoadEvents } from './FetchExchange.ts';
+import type { FetchFunction, PageOptions } from './FetchInit.ts';
 import { type FetchRequest, urlRequestOf } from './FetchRequest.ts';
 import { type FetchHead, FetchResponse } from './FetchResponse.ts';
 import { matchesIntegrity } from './integrity.ts';
@@ -16,11 +13,8 @@ import type { RequestBody } from './requestBody.ts';
 import { hasNullBody } from './responseHead.ts';
 import { settledBody } from './settledBody.ts';
 
-/** Makes the events of a new task. */
-export type LoadEvents = (request: URLRequest) => Observable<TaskEvent>;
-
 /** What a `fetch` is made with. */
-export interface FetchSettings extends FetchOptions {
+export interface FetchSettings extends PageOptions {
   /** Bytes of a body that may be gathered in memory. */
   readonly limit: number;
 }
@@ -31,9 +25,22 @@ export interface FetchSettings extends FetchOptions {
  * Requests, headers, forms and blobs are the platform's; the response is an instance of the platform's `Response`.
  * @see Fetch §5.6
  */
-export const fetchFrom =
-  (load: LoadEvents, settings: FetchSettings): FetchFunction =>
-  (input, init) =>
+export const fetchFrom = (load: LoadEvents, settings: FetchSettings): FetchFunction => {
+  // A large body that nobody can read any more would hold its connection for ever.
+  const unread = new FinalizationRegistry<() => void>((leave) => {
+    leave();
+  });
+  const watch = (response: Response, exchange: FetchExchange): void => {
+    unread.register(response, () => {
+      if (!exchange.isTaken) exchange.cancel();
+    });
+    exchange.onStream = (stream) => {
+      unread.register(stream, () => {
+        exchange.cancel();
+      });
+    };
+  };
+  return (input, init) =>
     new Promise((resolve, reject) => {
       const asked = readFetchRequest(input, init, settings);
       const begin = (body: RequestBody | null): void => {
@@ -47,25 +54,32 @@ export const fetchFrom =
         const request = urlRequestOf(given, body);
         const exchange: FetchExchange = new FetchExchange(given, request, body, {
           didRespond: (head) => {
-            if (given.integrity === '') return resolve(responseOf(given, head, exchange, settings.limit));
+            if (given.integrity === '') {
+              const response = responseOf(given, head, exchange, settings.limit);
+              if (mayStay(head)) watch(response, exchange);
+              return resolve(response);
+            }
             verified(given, head, exchange, settings.limit).then(resolve, reject);
           },
           didFail: reject,
         });
-        exchange.start(load(request));
+        exchange.start(load);
       };
       if (asked.pendingBody === null) return begin(asked.body);
       settledBody(asked.pendingBody).then(begin).catch(reject);
     });
+};
+
+/** Whether a body may be too large to come to its end while nobody reads. */
+const mayStay = ({ fields }: FetchHead): boolean =>
+  !(Number(fields.get('content-length') ?? Infinity) <= highWaterMark);
 
 const responseOf = (asked: FetchRequest, head: FetchHead, exchange: FetchExchange, limit: number): Response =>
   FetchResponse.make(head, hasNullBody(head.status, asked.method) ? null : new FetchBody(exchange, limit));
 
 /** Nobody will read a stream that was given. */
 const leaveBody = (body: RequestBody | null, reason: unknown): void => {
-  if (body?.body.kind !== 'stream') return;
-  const { stream } = body.body;
-  if ('cancel' in stream && !stream.locked) stream.cancel(reason).catch(() => {});
+  body?.leave?.(reason);
 };
 
 /** The response once its body is known to be the one that was meant. @see Fetch §4.1 main fetch */
@@ -85,6 +99,17 @@ const verified = async (
   buffer.end(null);
   return FetchResponse.make(
     head,
-    new FetchBody({ buffer, cancel: () => {}, failureOf: networkError, onAbort: null }, limit),
+    new FetchBody(
+      {
+        buffer,
+        cancel: () => {},
+        failureOf: networkError,
+        onEnd: null,
+        abortion: null,
+        isTaken: false,
+        onStream: null,
+      },
+      limit,
+    ),
   );
 };

@@ -1,6 +1,7 @@
 import { parseURLTarget } from '../../foundation/URLTarget.ts';
 import { isToken } from '../../syntax/fieldSyntax.ts';
-import type { CrossOriginHeaders, FetchInit, FetchOptions } from './FetchInit.ts';
+import type { CrossOriginHeaders, FetchInit, PageOptions } from './FetchInit.ts';
+import { FetchPage } from './FetchPage.ts';
 import type { FetchRequest } from './FetchRequest.ts';
 import { isPlainObject } from './isPlainObject.ts';
 import { requestBody, type RequestBody } from './requestBody.ts';
@@ -13,6 +14,9 @@ const noMembers: Members = Object.freeze({});
 /** Written in any spelling, these mean one method. @see Fetch §2.2.1 (normalize) */
 const normalizedMethods: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
 const forbiddenMethods: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
+/** The methods of mode `no-cors`. @see Fetch §2.2.1 (CORS-safelisted method) */
+const simpleMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 
 /** Members whose values are words, with the words; the first is the default. */
 const words: Readonly<Record<string, readonly string[]>> = Object.freeze({
@@ -61,18 +65,18 @@ const signalOf = (value: unknown): AbortSignal | null => {
 };
 
 /** A page resolves against its own address; where there is none, this throws, and does not repeat what may be secret. */
-const resolved = (text: string): string => {
+const resolved = (text: string, base: URL | string | undefined): string => {
   try {
-    return new Request(text).url;
+    return base === undefined ? new Request(text).url : new URL(text, base).href;
   } catch {
     throw new TypeError('the URL of a request cannot be parsed');
   }
 };
 
-const urlOf = (input: URL | string): string => {
+const urlOf = (input: URL | string, base: URL | string | undefined): string => {
   const text = String(input);
   const target = parseURLTarget(text);
-  const href = target === null ? resolved(text) : target.href;
+  const href = target === null ? resolved(text, base) : target.href;
   if (target !== null && target.username + target.password === '') return text;
   const { username, password } = new URL(href);
   if (username + password !== '') throw new TypeError('the URL of a request must not include user information');
@@ -90,8 +94,10 @@ const bodyOf = (members: Members, method: string): RequestBody | null => {
   return body;
 };
 
-const checkModes = (members: Members): void => {
+const checkModes = (members: Members, method: string): void => {
   const mode = word(members, 'mode');
+  if (mode === 'no-cors' && !simpleMethods.has(method))
+    throw new TypeError(`mode 'no-cors' does not go with ${method}`);
   if (own(members, 'priority') !== undefined) word(members, 'priority');
   const duplex = own(members, 'duplex');
   if (duplex !== undefined && duplex !== 'half') throw new TypeError("duplex has to be 'half'");
@@ -100,11 +106,17 @@ const checkModes = (members: Members): void => {
   }
 };
 
-const readMembers = (url: URL | string, members: Members, options: FetchOptions): FetchRequest => {
+const pageOf = (
+  { location }: PageOptions,
+  { mode, referrer, referrerPolicy }: Pick<Request, 'mode' | 'referrer' | 'referrerPolicy'>,
+): FetchPage | null =>
+  location === undefined ? null : new FetchPage(String(location), mode, referrer, referrerPolicy);
+
+const readMembers = (url: URL | string, members: Members, options: PageOptions): FetchRequest => {
   const method = methodOf(own(members, 'method'));
-  checkModes(members);
+  checkModes(members, method);
   return {
-    url: urlOf(url),
+    url: urlOf(url, options.location),
     method,
     headers: requestFields(own(members, 'headers')),
     body: bodyOf(members, method),
@@ -115,6 +127,11 @@ const readMembers = (url: URL | string, members: Members, options: FetchOptions)
     integrity: textOf(own(members, 'integrity') ?? ''),
     signal: signalOf(own(members, 'signal')),
     crossOriginHeaders: word(members, 'crossOriginHeaders', options.crossOriginHeaders) as CrossOriginHeaders,
+    page: pageOf(options, {
+      mode: word(members, 'mode') as RequestMode,
+      referrer: 'about:client',
+      referrerPolicy: '',
+    }),
   };
 };
 
@@ -126,7 +143,7 @@ const usable = (request: Request): ReadableStream<Uint8Array> | null => {
 };
 
 /** What a platform's `Request` says; a body given besides takes the place of its own. */
-const readRequest = (request: Request, members: Members, options: FetchOptions): FetchRequest => {
+const readRequest = (request: Request, members: Members, options: PageOptions): FetchRequest => {
   const body = bodyOf(members, request.method);
   return {
     url: request.url,
@@ -140,6 +157,7 @@ const readRequest = (request: Request, members: Members, options: FetchOptions):
     integrity: request.integrity,
     signal: request.signal,
     crossOriginHeaders: word(members, 'crossOriginHeaders', options.crossOriginHeaders) as CrossOriginHeaders,
+    page: pageOf(options, request),
   };
 };
 
@@ -160,17 +178,18 @@ const withoutBody = (members: Members): RequestInit => ({ ...members, body: null
 export const readFetchRequest = (
   input: Request | URL | string,
   init: FetchInit | null | undefined,
-  options: FetchOptions,
+  options: PageOptions,
 ): FetchRequest => {
   const given: unknown = init ?? noMembers;
-  if (!isPlainObject(given)) return readRequest(new Request(input, given as RequestInit), noMembers, options);
+  const absolute = isRequest(input) || options.location === undefined ? input : urlOf(input, options.location);
+  if (!isPlainObject(given)) return readRequest(new Request(absolute, given as RequestInit), noMembers, options);
   const plain: Members = given;
   if (isRequest(input)) {
     const isChanged = Object.keys(plain).some((name) => name !== 'body' && name !== 'crossOriginHeaders');
     return readRequest(isChanged ? new Request(input, withoutBody(plain)) : input, plain, options);
   }
   if (uncommon.some((name) => Object.hasOwn(plain, name))) {
-    return readRequest(new Request(input, withoutBody(plain)), plain, options);
+    return readRequest(new Request(absolute, withoutBody(plain)), plain, options);
   }
   return readMembers(input, plain, options);
 };

@@ -1,5 +1,6 @@
 import type { HTTPBody } from '../../foundation/HTTPBody.ts';
 import { formBody } from './formBody.ts';
+import { StreamedBody } from './StreamedBody.ts';
 
 /** What `init.body` comes to. */
 export interface RequestBody {
@@ -10,27 +11,39 @@ export interface RequestBody {
   readonly length: number;
   /** The same body from its beginning; null for a stream, which is read once. */
   readonly reopen: (() => HTTPBody) | null;
+  /** Nobody wants it any more, for this reason. Absent: there is nothing to leave. */
+  readonly leave?: (reason: unknown) => void;
 }
 
 const encoder = new TextEncoder();
 
 const dataBody = (data: Uint8Array, type: string | null): RequestBody => {
-  const body: HTTPBody = { kind: 'data', data };
+  const body: HTTPBody = { kind: 'data', data, isUntyped: true };
   return { body, type, length: data.byteLength, reopen: () => body };
 };
 
 const blobBody = (blob: Blob): RequestBody => {
-  const reopen = (): HTTPBody => ({ kind: 'stream', stream: blob.stream() });
+  const reopen = (): HTTPBody => ({ kind: 'stream', stream: blob.stream(), isUntyped: true });
   const type = blob.type === '' ? null : blob.type;
   return blob.size === 0 ? dataBody(new Uint8Array(0), type) : { body: reopen(), type, length: blob.size, reopen };
 };
 
-const streamBody = (stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): RequestBody => ({
-  body: { kind: 'stream', stream },
+const iterableBody = (stream: AsyncIterable<Uint8Array>): RequestBody => ({
+  body: { kind: 'stream', stream, isUntyped: true },
   type: null,
   length: -1,
   reopen: null,
 });
+
+const streamBody = (stream: ReadableStream<Uint8Array>): RequestBody => {
+  const streamed = new StreamedBody(stream);
+  return {
+    ...iterableBody(streamed),
+    leave: (reason) => {
+      streamed.leave(reason);
+    },
+  };
+};
 
 /** A copy, because who calls may go on writing into it. */
 const copied = (source: ArrayBuffer | ArrayBufferView): Uint8Array =>
@@ -73,7 +86,7 @@ export const requestBody = (init: unknown): RequestBody => {
       return streamBody(init as ReadableStream<Uint8Array>);
     default:
       return Symbol.asyncIterator in init
-        ? streamBody(init as AsyncIterable<Uint8Array>)
+        ? iterableBody(init as AsyncIterable<Uint8Array>)
         : requestBody((init as { toString(): string }).toString());
   }
 };

@@ -2,6 +2,7 @@ import { HTTPHeaders } from '../../foundation/HTTPHeaders.ts';
 import { HTTPURLResponse } from '../../foundation/HTTPURLResponse.ts';
 import type { URLResponse } from '../../foundation/URLResponse.ts';
 import type { FetchHead } from './FetchResponse.ts';
+import { dataURLType } from '../../syntax/dataURL.ts';
 import { statusTextOf } from './statusText.ts';
 
 /** Statuses that never have a body. @see Fetch §2.2.3 */
@@ -15,9 +16,12 @@ const withoutFragment = (url: string): string => {
   return hash < 0 ? url : url.slice(0, hash);
 };
 
-/** The type of what was not loaded over HTTP. */
-const typeOf = ({ mimeType, textEncodingName }: URLResponse): readonly string[] => {
+/** Fields of what was not loaded over HTTP. @see Fetch §4.2 scheme fetch */
+const fieldsOf = (response: URLResponse, url: string): readonly string[] => {
+  const { mimeType, textEncodingName, expectedContentLength } = response;
   if (mimeType === null) return [];
+  if (url.startsWith('blob:')) return ['Content-Length', String(expectedContentLength), 'Content-Type', mimeType];
+  if (url.startsWith('data:')) return ['Content-Type', dataURLType(url) ?? mimeType];
   return ['Content-Type', textEncodingName === null ? mimeType : `${mimeType};charset=${textEncodingName}`];
 };
 
@@ -28,5 +32,5 @@ export const responseHead = (response: URLResponse, redirected: boolean): FetchH
     const { statusCode: status, headers: fields } = response;
     return { status, statusText: statusTextOf(response), url, redirected, fields };
   }
-  return { status: 200, statusText: 'OK', url, redirected, fields: new HTTPHeaders(typeOf(response)) };
+  return { status: 200, statusText: 'OK', url, redirected, fields: new HTTPHeaders(fieldsOf(response, url)) };
 };

@@ -13,13 +13,14 @@ const isRegistered = (status: number): boolean =>
   statusPhrase(status) !== statusPhrase(Math.trunc(status / 100) * 100 + 99);
 
 /**
- * The phrase of a status in HTTP/1; empty for a status without one, and where the protocol has none.
- * Differs: the registered phrase, not the server's own.
+ * What the server said besides its status; where nobody knows (a custom protocol made the response) the registered phrase
+ * of HTTP/1. Empty where the protocol has none.
  * @see RFC 9110 §15, RFC 9113 §8.3.2
  */
 export const statusTextOf = (response: HTTPURLResponse): string => {
   const { statusCode: status, httpVersion } = response;
   if (!httpVersion.startsWith('HTTP/1')) return '';
+  if (response.reasonPhrase !== null) return response.reasonPhrase;
   const phrase = special[status];
   if (phrase !== undefined) return phrase;
   return isRegistered(status) ? statusPhrase(status).replace(/\b[a-z]/g, (letter) => letter.toUpperCase()) : '';

@@ -124,7 +124,7 @@ export class FetchLoad implements Load {
     if (size > 0) this.#run.activity(size, 0);
   }
 
-  #didRespond({ body, headers, redirected, status, url }: Response): void {
+  #didRespond({ body, headers, redirected, status, statusText, url }: Response): void {
     if (this.#isOver) return;
     const transfer = this.#transfer as Transfer;
     transfer.responseStart = this.#run.clock.now();
@@ -132,7 +132,7 @@ export class FetchLoad implements Load {
     this.#run.activity(0, 0);
     const { href } = this.#request.target as URLTarget;
     const fields = new HTTPHeaders([...headers].flat());
-    const response = HTTPURLResponse.fromHead(redirected ? url : href, status, 'HTTP/1.1', fields);
+    const response = HTTPURLResponse.fromHead(redirected ? url : href, status, 'HTTP/1.1', fields, statusText);
     transfer.response = response;
     this.#client.didReceiveResponse(response, 'network');
     if (this.#isOver) return;

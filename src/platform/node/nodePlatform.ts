@@ -7,6 +7,7 @@ import { isConnectivityFailure } from './connectivityFailure.ts';
 import { acceptEncoding, contentDecoders } from './contentDecoders.ts';
 import { createNodeTransport } from './nodeTransport.ts';
 import { interfacePath } from './networkPath.ts';
+import { nodeBlobs } from './nodeBlobs.ts';
 import { nodeClock, nodeIdleClock } from './nodeClock.ts';
 import { kerberosSource } from './kerberos.ts';
 import { nodeDigests } from './nodeDigests.ts';
@@ -24,6 +25,7 @@ const [nodeMajor = ''] = process.versions.node.split('.');
 export const nodePlatform: Platform = Object.freeze({
   clock: nodeClock,
   files: nodeFileSystem,
+  blobs: nodeBlobs,
   decoders: contentDecoders,
   acceptEncoding,
   acceptLanguage: acceptLanguage(locale),

@@ -55,6 +55,41 @@ describe('aborting (abort/general)', () => {
     expect(await rejectionOf(fixture.fetch(url('/text'), init))).toMatchObject({ name: 'TypeError' });
   });
 
+  it('mode no-cors with another method is told before an aborted signal', async () => {
+    const init = { signal: AbortSignal.abort(reason), mode: 'no-cors', method: 'PUT' } as const;
+    expect(await rejectionOf(fixture.fetch(url('/text'), init))).toMatchObject({ name: 'TypeError' });
+  });
+
+  it('after the head: every reader fails before the next turn, as often as it is asked', async () => {
+    const controller = new AbortController();
+    const response = await fixture.fetch(url('/head'), { signal: controller.signal });
+    controller.abort(reason);
+    for (const read of ['text', 'json', 'arrayBuffer', 'bytes', 'blob', 'formData', 'text'] as const) {
+      const order: unknown[] = [];
+      await Promise.all([
+        response[read]().catch((why: unknown) => order.push(why)),
+        Promise.resolve().then(() => order.push('next')),
+      ]);
+      expect(order).toEqual([reason, 'next']);
+    }
+  });
+
+  it('while a stream is sent: the stream hears the reason (basic/request-upload.h2)', async () => {
+    const controller = new AbortController();
+    const left = Promise.withResolvers<unknown>();
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      start: (own) => {
+        own.enqueue(new Uint8Array(1));
+      },
+      cancel: left.resolve,
+    });
+    const init = { method: 'POST', body, duplex: 'half', signal: controller.signal } as RequestInit;
+    const failed = rejectionOf(fixture.fetch(url('/never'), init));
+    await arrived('/never');
+    controller.abort(reason);
+    expect([await failed, await left.promise]).toEqual([reason, reason]);
+  });
+
   it.each(['call', 'Request'])(
     'while the head is awaited, by the signal of the %s: the exchange is closed',
     async (of) => {

@@ -22,7 +22,8 @@ describe('redirects', () => {
   let fixture: FetchFixture;
   let other: FetchFixture;
   beforeAll(async () => {
-    fixture = await fetchFixture({ '/to/': to, '/loop/': loop });
+    const unmoved: Serve = (_request, response) => response.writeHead(302).end();
+    fixture = await fetchFixture({ '/to/': to, '/loop/': loop, '/unmoved': unmoved });
     other = await fetchFixture();
   });
   afterAll(async () => {
@@ -112,6 +113,13 @@ describe('redirects', () => {
       const init = { method: 'POST', body: stream(), duplex: 'half' } as RequestInit;
       expect(codeOf(await rejectionOf(fixture.fetch(moved(status, '/echo'), init)))).toBe(-999);
     });
+    it('HEAD keeps what it says of its content at a 303', async () => {
+      const headers = { 'Content-Language': 'de' };
+      const before = fixture.server.requests.length;
+      await fixture.fetch(moved(303, '/echo'), { method: 'HEAD', headers });
+      const { method, headers: sent } = fixture.server.requests.at(-1)!;
+      expect([fixture.server.requests.length - before, method, sent['content-language']]).toEqual([2, 'HEAD', 'de']);
+    });
     it('a stream stays behind at a 303', async () => {
       const init = { method: 'POST', body: stream(), duplex: 'half' } as RequestInit;
       expect(await echo(moved(303, '/echo'), init)).toMatchObject({ method: 'GET', body: '' });
@@ -128,8 +136,13 @@ describe('redirects', () => {
       expect(codeOf(await rejectionOf(fixture.fetch(moved(302, target))))).toBe(code);
     });
 
+    it.each(['', 'http://['])('%j is a network error (redirect/redirect-empty-location)', async (target) => {
+      expect(codeOf(await rejectionOf(fixture.fetch(moved(302, target))))).toBe(-1010);
+      expect((await fixture.fetch(moved(302, target), { redirect: 'manual' })).status).toBe(302);
+    });
+
     it('a 3xx without a location is the response', async () => {
-      expect(await fixture.fetch(moved(302, ''))).toMatchObject({ status: 302, redirected: false });
+      expect(await fixture.fetch(`${fixture.server.url}/unmoved`)).toMatchObject({ status: 302, redirected: false });
     });
 
     it('20 are followed, 21 are not', async () => {

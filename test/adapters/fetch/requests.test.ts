@@ -76,11 +76,34 @@ describe('what a fetch sends', () => {
       expect(told.headers['content-type']).toBe('application/x');
     });
 
-    it('a POST whose body has no type says that nothing is known of it', async () => {
-      expect((await fixture.echo({ method: 'POST', body: bytes('x') })).headers['content-type']).toBe(
-        'application/octet-stream',
-      );
+    it.each([
+      ['bytes', (): BodyInit => bytes('x')],
+      ['a blob', (): BodyInit => new Blob(['x'])],
+      ['a stream', (): BodyInit => streamOf(bytes('x'))],
+    ])('a POST with %s says nothing of a type', async (_name, body) => {
+      const init = { method: 'POST', body: body(), duplex: 'half' } as const;
+      const told = await fixture.echo(init);
+      expect([told.body, told.headers['content-type']]).toEqual(['x', undefined]);
     });
+
+    it('pairs of fields keep the first spelling of a name, and are joined (basic/request-headers-case)', async () => {
+      const headers: [string, string][] = [
+        ['X-One', '1'],
+        ['x-one', '2'],
+        ['B', '3'],
+      ];
+      const told = await fixture.echo({ headers });
+      expect(told.headers['x-one']).toBe('1, 2');
+      expect(told.names.filter((name) => /^(x-one|b)$/i.test(name))).toEqual(['X-One', 'B']);
+    });
+
+    it.each([[[['a']]], [[['a', 'b', 'c']]], [['ab']], [[['a b', 'c']]], [[['a', 'b\nc']]], [[1]]])(
+      'fields %j are refused',
+      async (headers) => {
+        const refused = await rejectionOf(fixture.echo({ headers: headers as unknown as [string, string][] }));
+        expect(refused).toMatchObject({ name: 'TypeError' });
+      },
+    );
 
     it.each(['', new Uint8Array(0), new Blob([])])('an empty body is one of length 0', async (body) => {
       expect((await fixture.echo({ method: 'POST', body })).headers['content-length']).toBe('0');
@@ -240,10 +263,18 @@ describe('what a fetch sends', () => {
       const body = 'x'.repeat(300_000);
       const told = await echo(new Request(url(), { method: 'POST', body }));
       expect([told.body.length, told.headers['content-length']]).toEqual([300_000, '300000']);
-      const parts = Array.from({ length: 4 }, () => bytes('x'.repeat(50_000)));
+      const parts = Array.from({ length: 4 }, () => bytes('x'.repeat(500_000)));
       const init = { method: 'POST', body: streamOf(...parts), duplex: 'half' } as RequestInit;
       const streamed = await echo(new Request(url(), init));
-      expect([streamed.body.length, streamed.headers['transfer-encoding']]).toEqual([200_000, 'chunked']);
+      expect([streamed.body.length, streamed.headers['transfer-encoding']]).toEqual([2_000_000, 'chunked']);
+    });
+
+    it('with a Blob has its length', async () => {
+      const body = new Blob(['x'.repeat(200_000)], { type: 'text/x-test' });
+      const { body: sent, headers } = await echo(new Request(url(), { method: 'POST', body }));
+      expect([sent.length, headers['content-length'], headers['content-type']]).toEqual([
+        ...[200_000, '200000', 'text/x-test'],
+      ]);
     });
 
     it('with a slow stream is streamed', async () => {
@@ -262,7 +293,9 @@ describe('what a fetch sends', () => {
         },
       });
       const answer = echo(new Request(url(), { method: 'POST', body, duplex: 'half' } as RequestInit));
-      setImmediate(release);
+      const before = fixture.server.requests.length;
+      while (fixture.server.requests.length === before) await new Promise((resolve) => setImmediate(resolve));
+      release();
       expect(await answer).toMatchObject({ body: 'one two', headers: { 'transfer-encoding': 'chunked' } });
     });
 

@@ -20,9 +20,22 @@ const sends =
     response.end(body);
   };
 
+/** Of the clients that asked for `/misdirected`, every second of whom is answered with 421. */
+const ports: unknown[] = [];
+
 const routes: Readonly<Record<string, Serve>> = {
   '/status/': (request, response) => {
     response.writeHead(Number(request.url?.split('/').at(-1))).end();
+  },
+  '/phrase': (_request, response) => {
+    response.writeHead(200, 'As You Like It').end();
+  },
+  '/silent': (request) => {
+    request.socket.end('HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n');
+  },
+  '/misdirected': (request, response) => {
+    ports.push(request.socket.remotePort);
+    request.pipe(response.writeHead(ports.length % 2 === 1 ? 421 : 200));
   },
   '/text': sends(text, 'text/plain; charset=utf-8'),
   '/bom': sends('\ufeffbom'),
@@ -65,13 +78,13 @@ describe('what a fetch gets', () => {
       [200, true, 'OK'],
       [201, true, 'Created'],
       [203, true, 'Non-Authoritative Information'],
-      [299, true, ''],
+      [299, true, 'unknown'],
       [300, false, 'Multiple Choices'],
       [404, false, 'Not Found'],
-      [418, false, ''],
+      [418, false, "I'm a Teapot"],
       [414, false, 'URI Too Long'],
       [505, false, 'HTTP Version Not Supported'],
-      [599, false, ''],
+      [599, false, 'unknown'],
     ])('%d', async (status, ok, statusText) => {
       const response = await get(`/status/${String(status)}`);
       expect(response).toBeInstanceOf(Response);
@@ -79,6 +92,11 @@ describe('what a fetch gets', () => {
       expect(response.url).toBe(`${fixture.server.url}/status/${String(status)}`);
       expect(Object.prototype.toString.call(response)).toBe('[object Response]');
       await response.text();
+    });
+
+    it("the phrase is the server's own", async () => {
+      expect((await get('/phrase')).statusText).toBe('As You Like It');
+      expect((await get('/silent')).statusText).toBe('');
     });
 
     it.each([204, 205, 304])(
@@ -275,7 +293,7 @@ describe('what a fetch gets', () => {
       ['file:///etc/passwd', -1002],
       ['ftp://127.0.0.1/', -1002],
       ['about:blank', -1002],
-      ['blob:x', -1002],
+      ['blob:x', -1100],
       ['unknown:x', -1002],
       ['data:no comma', -1000],
     ])('%s (basic/scheme-about, redirect/redirect-schemes)', async (url, code) => {
@@ -289,9 +307,45 @@ describe('what a fetch gets', () => {
     });
   });
 
+  describe('blob URLs (basic/scheme-blob)', () => {
+    it.each([
+      ['text/plain', 'text/plain'],
+      ['', ''],
+      ['invalid', ''],
+    ])('of type %j', async (given, type) => {
+      const url = URL.createObjectURL(new Blob(['a blob'], { type: given }));
+      const response = await fixture.fetch(url);
+      expect(response).toMatchObject({ status: 200, statusText: 'OK', type: 'basic', url });
+      expect([...response.headers]).toEqual([
+        ['content-length', '6'],
+        ['content-type', type],
+      ]);
+      expect(await response.text()).toBe('a blob');
+      expect(codeOf(await rejectionOf(fixture.fetch(url, { method: 'POST' })))).toBe(-1002);
+      URL.revokeObjectURL(url);
+      expect(codeOf(await rejectionOf(fixture.fetch(url)))).toBe(-1100);
+    });
+  });
+
+  describe('a misdirected request (basic/request-upload)', () => {
+    it('is sent once more over another connection', async () => {
+      ports.length = 0;
+      const response = await get('/misdirected', { method: 'POST', body: 'text' });
+      expect([response.status, await response.text()]).toEqual([200, 'text']);
+      expect(new Set(ports).size).toBe(2);
+    });
+
+    it('is not sent once more when its body is a stream', async () => {
+      ports.length = 0;
+      const init = { method: 'POST', body: new Blob(['text']).stream(), duplex: 'half' } as RequestInit;
+      expect((await get('/misdirected', init)).status).toBe(421);
+      expect(ports.length).toBe(1);
+    });
+  });
+
   describe('data URLs (basic/scheme-data)', () => {
     it.each([
-      ['data:,hello%20there', 'text/plain;charset=us-ascii', 'hello there'],
+      ['data:,hello%20there', 'text/plain;charset=US-ASCII', 'hello there'],
       ['data:text/html;charset=utf-8,<b>#fragment', 'text/html;charset=utf-8', '<b>'],
       ['data:image/png;base64,aGk=', 'image/png', 'hi'],
     ])('%s', async (url, type, body) => {

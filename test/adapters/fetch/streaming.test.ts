@@ -33,6 +33,11 @@ describe('streams', () => {
 
   beforeAll(async () => {
     server = createServer((request, response) => {
+      if (request.url === '/short') return void response.end('short');
+      if (request.url === '/cut') {
+        response.writeHead(200, { 'content-length': 100 });
+        return void response.write('some', () => response.destroy());
+      }
       if (request.method === 'GET') return void write(response);
       // What comes goes back, while it comes.
       request.pipe(response);
@@ -68,6 +73,15 @@ describe('streams', () => {
       isSame &&= read.value.every((byte) => byte === 7);
     }
     expect([bytes, isSame]).toEqual([whole, true]);
+  });
+
+  it('the end is told without being asked for (basic/error-after-response)', async () => {
+    const reader = (await session.fetch(`${url}short`)).body!.getReader();
+    expect((await reader.read()).value?.length).toBe(5);
+    await reader.closed;
+    const cut = (await session.fetch(`${url}cut`)).body!.getReader();
+    expect((await cut.read()).value?.length).toBe(4);
+    await expect(cut.closed).rejects.toMatchObject({ name: 'TypeError' });
   });
 
   it('copies share a body', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseDataURL } from '../../../src/syntax/dataURL.ts';
+import { dataURLType, parseDataURL } from '../../../src/syntax/dataURL.ts';
 
 const read = (url: string): readonly [string, string | null, string] | null => {
   const content = parseDataURL(url);
@@ -80,5 +80,18 @@ describe('parseDataURL', () => {
         expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(parseDataURL(href)?.data)).toBe(text);
       }),
     );
+  });
+});
+
+describe('the type in a data URL (Fetch §6)', () => {
+  it.each([
+    ['data:,x', 'text/plain;charset=US-ASCII'],
+    ['data:;charset=UTF-8,x', 'text/plain;charset=UTF-8'],
+    ['data:Image/PNG;base64,aGk=', 'image/png'],
+    ['data:a/b;c=d;base64,aGk=', 'a/b;c=d'],
+    ['data:nonsense,x', 'text/plain;charset=US-ASCII'],
+    ['data:no comma', null],
+  ])('%s', (url, type) => {
+    expect(dataURLType(url)).toBe(type);
   });
 });

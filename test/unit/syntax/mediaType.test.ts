@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseMediaType } from '../../../src/syntax/mediaType.ts';
+import { normalizedMediaType, parseMediaType } from '../../../src/syntax/mediaType.ts';
 
 describe('parseMediaType', () => {
   it.each<[string, string, string | null]>([
@@ -35,5 +35,17 @@ describe('parseMediaType', () => {
       ['boundary', 'A b'],
       ['q', '1'],
     ]);
+  });
+});
+
+describe('a media type as it is written (WHATWG MIME Sniffing §4.5)', () => {
+  it.each([
+    ['Text/HTML; Charset=US-ASCII', 'text/html;charset=US-ASCII'],
+    ['a/b;c="d e\\"f"', 'a/b;c="d e\\"f"'],
+    ['a/b;c=""', 'a/b;c=""'],
+    ['image/png', 'image/png'],
+    ['none', null],
+  ])('%s', (text, written) => {
+    expect(normalizedMediaType(text)).toBe(written);
   });
 });

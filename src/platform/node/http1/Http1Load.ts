@@ -247,7 +247,7 @@ export class Http1Load implements Load, ConnectionClaim, Dispatcher.DispatchHand
     if (status < 100) return this.#fail(noStatus(transfer, status));
     const headers = HTTPHeaders.deferred(new ResponseFields(fields, raw));
     const { href } = this.#request.target as URLTarget;
-    const response = HTTPURLResponse.fromHead(href, status, 'HTTP/1.1', headers);
+    const response = HTTPURLResponse.fromHead(href, status, 'HTTP/1.1', headers, statusText ?? null);
     if (status < 200) return this.#didReceiveInformational(response);
     transfer.response = response;
     this.#client.didReceiveResponse(response, 'network');

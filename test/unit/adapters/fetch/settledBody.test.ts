@@ -40,6 +40,11 @@ describe('the body of a Request', () => {
     expect(await textOf(body)).toBe('part 1 part 2 part 3 ');
   });
 
+  it('of a blob in memory is data', async () => {
+    const { body, length } = await settledBody(new Blob(['x'.repeat(200_000)]).stream());
+    expect([body.kind, length]).toEqual(['data', 200_000]);
+  });
+
   it('that fails fails where it is read', async () => {
     const reason = new Error('broken');
     const failing = new ReadableStream<Uint8Array>({
