@@ -128,7 +128,7 @@ const readMembers = (url: URL | string, members: Members, options: PageOptions):
     signal: signalOf(own(members, 'signal')),
     crossOriginHeaders: word(members, 'crossOriginHeaders', options.crossOriginHeaders) as CrossOriginHeaders,
     page: pageOf(options, {
-      mode: word(members, 'mode') as RequestMode,
+      mode: word(members, 'mode') as Request['mode'],
       referrer: 'about:client',
       referrerPolicy: '',
     }),
