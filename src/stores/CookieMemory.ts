@@ -128,7 +128,10 @@ export class CookieMemory implements SavingClient {
   #take(identity: string, { cookie, creationTime, lastAccessTime }: StoredCookie): boolean {
     const known = this.#index.get(identity);
     if (known !== undefined && isEqual(known.cookie, cookie)) return false;
-    this.#index.put(new KeptCookie(cookie, known?.order ?? this.#nextOrder++, creationTime, lastAccessTime), lastAccessTime);
+    this.#index.put(
+      new KeptCookie(cookie, known?.order ?? this.#nextOrder++, creationTime, lastAccessTime),
+      lastAccessTime,
+    );
     return true;
   }
 }

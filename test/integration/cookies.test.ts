@@ -18,7 +18,7 @@ const folder = temporaryFolder();
 const answer =
   (status: number, fields: Readonly<Record<string, string | string[]>> = {}): Serve =>
   (request, response) => {
-    response.writeHead(status, fields).end(`${request.headers.cookie ?? 'none'}`);
+    response.writeHead(status, fields).end(request.headers.cookie ?? 'none');
   };
 
 const routes: Readonly<Record<string, Serve>> = {
