@@ -154,7 +154,7 @@ export const libraryFixture = async (): Promise<LibraryFixture> => {
   };
 };
 
-/** Text in pieces, as a stream that has none of them at hand. */
+/** Text in pieces, as a stream that has none of them at once; whether it goes out with a length is not looked at. */
 export const streamOf = (...pieces: readonly string[]): ReadableStream<Uint8Array<ArrayBuffer>> => {
   const rest = pieces.values();
   const encoder = new TextEncoder();
