@@ -11,7 +11,13 @@ export {
   PlatformRequest as Request,
   PlatformResponse as Response,
 } from './adapters/fetch/platformClasses.ts';
-export type { CrossOriginHeaders, FetchFunction, FetchInit, FetchOptions, PageOptions } from './adapters/fetch/FetchInit.ts';
+export type {
+  CrossOriginHeaders,
+  FetchFunction,
+  FetchInit,
+  FetchOptions,
+  PageOptions,
+} from './adapters/fetch/FetchInit.ts';
 
 /** `fetch` over a session of one's own. Every call is a task of that session. @see Fetch §5.6 */
 export const fetchOn = (session: Session, options: PageOptions = {}): FetchFunction =>
