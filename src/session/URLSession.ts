@@ -14,6 +14,7 @@ import { URLError } from '../foundation/URLError.ts';
 import { URLErrorCode } from '../foundation/URLErrorCode.ts';
 import { URLRequest } from '../foundation/URLRequest.ts';
 import type { URLResponse } from '../foundation/URLResponse.ts';
+import { AuthorizationMemory } from '../loading/authentication/AuthorizationMemory.ts';
 import type { Platform, Transport } from '../loading/ports.ts';
 import type { TaskListener } from '../stream/TaskContext.ts';
 import { taskSource, type TaskSource } from '../stream/TaskSource.ts';
@@ -69,6 +70,8 @@ export class URLSession implements AsyncDisposable {
   readonly #monitor = new SessionMonitor();
   readonly #transport: Transport;
   readonly #owner: TaskOwner;
+  /** What was proved to servers that asked who it is. */
+  readonly #proofs = new AuthorizationMemory();
   readonly #finished = Promise.withResolvers<undefined>();
   #delegate: URLSessionDataDelegate | null;
   #fetch: FetchFunction | null = null;
@@ -91,7 +94,8 @@ export class URLSession implements AsyncDisposable {
     this.delegateQueue = delegateQueueFrom(options.delegateQueue);
     this.#calls = safely(this.delegateQueue);
     this.#transport = platform.createTransport(transportSettingsOf(this.#configuration));
-    const load = sessionLoader(this.#configuration, loadingSettingsOf(this.#configuration), platform, this.#transport);
+    const settings = loadingSettingsOf(this.#configuration);
+    const load = sessionLoader(this.#configuration, settings, platform, this.#transport, this.#proofs);
     this.#owner = this.#ownerOf(platform, taskSource(load, [...this.#configuration.interceptors]));
   }
 
@@ -320,9 +324,15 @@ export class URLSession implements AsyncDisposable {
     });
   }
 
-  /** Forgets all cookies of the session's storage; loads from now on use new connections. */
+  /**
+   * Forgets all cookies and credentials of the session's storages, and what was proved with them; loads from now on use
+   * new connections.
+   */
   reset(completionHandler?: () => void): Promise<void> {
-    this.#configuration.httpCookieStorage?.removeCookiesSince(new Date(-8.64e15));
+    const { httpCookieStorage, urlCredentialStorage } = this.#configuration;
+    httpCookieStorage?.removeCookiesSince(new Date(-8.64e15));
+    urlCredentialStorage?.removeAllCredentials();
+    this.#proofs.clear();
     return this.flush(completionHandler);
   }
 

@@ -35,7 +35,7 @@ export const sessionLoader = (
   settings: LoadingSettings,
   platform: Platform,
   transport: Transport,
-  memory: AuthorizationMemory = new AuthorizationMemory(),
+  memory: AuthorizationMemory,
 ): Loader => {
   const http = httpChain({
     settings,

@@ -115,6 +115,14 @@ export class CredentialStorage implements CredentialSource {
     this.#changed();
   }
 
+  /** Removes everything, the synchronizable ones too. */
+  removeAllCredentials(): void {
+    const options = { NSURLCredentialStorageRemoveSynchronizableCredentials: true };
+    for (const [space, credentials] of this.allCredentials) {
+      for (const credential of Object.values(credentials)) this.removeCredential(credential, space, options);
+    }
+  }
+
   /** The one that was chosen as the default of a space, or was its first; null when there is none. */
   defaultCredentialFor(space: URLProtectionSpace): URLCredential | null {
     this.#look();

@@ -87,6 +87,18 @@ describe('Basic', () => {
     expect(accepted).toMatchObject({ statusCode: 200 });
   });
 
+  it('is forgotten at reset: the storage is empty, and nothing is proved before the server asks again', async () => {
+    answer = basicServer;
+    begin();
+    configuration.urlCredentialStorage!.setCredential(mia, spaceOf('x'));
+    const [, accepted] = await session.data(`${server.origin}/a`);
+    await session.reset();
+    const [, refused] = await session.data(`${server.origin}/a`);
+    expect([accepted, refused]).toMatchObject([{ statusCode: 200 }, { statusCode: 401 }]);
+    expect(authorizationOf(server.requests.at(-1)!)).toBe('');
+    expect(configuration.urlCredentialStorage!.allCredentials.size).toBe(0);
+  });
+
   it('takes the user information of a URL, which is not in the request line', async () => {
     answer = basicServer;
     begin();
