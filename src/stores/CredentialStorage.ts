@@ -9,7 +9,6 @@ import { URLError } from '../foundation/URLError.ts';
 import { URLErrorCode } from '../foundation/URLErrorCode.ts';
 import { URLProtectionSpace } from '../foundation/URLProtectionSpace.ts';
 import { andThen } from '../loading/andThen.ts';
-import type { CredentialSource } from '../loading/authentication/Authenticator.ts';
 import { credentialIdentity, type CredentialSnapshot, type CredentialStore } from '../loading/CredentialStore.ts';
 import { CredentialSpaces, isPermanent } from './CredentialSpaces.ts';
 
@@ -51,7 +50,7 @@ const ofConnections: ReadonlySet<string> = new Set([
  * Nothing of a password shows when a storage is printed or serialised.
  * @see URLCredentialStorage
  */
-export class CredentialStorage implements CredentialSource {
+export class CredentialStorage {
   readonly #spaces = new CredentialSpaces();
   readonly #store: CredentialStore | null;
   readonly #onProblem: (error: URLError) => void;
